@@ -1,0 +1,57 @@
+namespace KubeProbe.Core.Alerts;
+
+/// <summary>Port: alerts and the outbox of their notifications.</summary>
+public interface IAlertBook
+{
+    /// <summary>
+    /// Writes the alert (new, or changed) and its notification in one transaction. A notification whose id is known is left as
+    /// it is, so a repetition sends nothing twice.
+    /// </summary>
+    Task WriteAsync(Alert alert, Notification? notification, CancellationToken cancellation);
+
+    /// <summary>Notifications that are due, oldest first. Each is leased to the caller for a minute, so that two servers do not send one twice.</summary>
+    Task<IReadOnlyList<Notification>> LeaseDueAsync(DateTimeOffset now, int limit, CancellationToken cancellation);
+
+    /// <summary>Keeps how a delivery went.</summary>
+    Task UpdateAsync(Notification notification, CancellationToken cancellation);
+
+    /// <summary>A page of alerts with their notifications, newest first.</summary>
+    Task<IReadOnlyList<(Alert Alert, IReadOnlyList<Notification> Notifications)>> PageAsync(AlertFilter filter, CancellationToken cancellation);
+}
+
+/// <summary>What to list; nulls match all.</summary>
+/// <param name="Cluster">One cluster.</param>
+/// <param name="Case">One case.</param>
+/// <param name="Firing">Only those not resolved.</param>
+/// <param name="Before">Raised before this one: the last of the page before.</param>
+/// <param name="Limit">At most so many.</param>
+public sealed record AlertFilter(string? Cluster, string? Case, bool Firing, (DateTimeOffset RaisedAt, string Id)? Before, int Limit);
+
+/// <summary>One message to one channel, until it is delivered or given up.</summary>
+/// <param name="Id">Deterministic: alert and event. It is the <c>webhook-id</c> too.</param>
+/// <param name="AlertId">Its alert.</param>
+/// <param name="Event"><c>raised</c> or <c>resolved</c>.</param>
+/// <param name="Body">What is sent: JSON without secrets.</param>
+/// <param name="State">Where it stands.</param>
+/// <param name="Attempts">Attempts so far.</param>
+/// <param name="NextAttemptAt">When the next is due.</param>
+/// <param name="LastError">Why the last failed, or null.</param>
+public sealed record Notification(
+    string Id,
+    string AlertId,
+    string Event,
+    string Body,
+    NotificationState State,
+    int Attempts,
+    DateTimeOffset NextAttemptAt,
+    string? LastError);
+
+/// <summary>Where a notification stands.</summary>
+public enum NotificationState
+{
+    Pending,
+    Delivered,
+
+    /// <summary>The schedule of attempts ran out, or the receiver answered 410.</summary>
+    Abandoned,
+}

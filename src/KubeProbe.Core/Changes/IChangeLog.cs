@@ -1,0 +1,31 @@
+using KubeProbe.Core.Runs;
+
+namespace KubeProbe.Core.Changes;
+
+/// <summary>Port: accepted changes and what they fired.</summary>
+public interface IChangeLog
+{
+    /// <summary>Keeps a change before anything is fired. Answers with what is kept: another one when the id was taken.</summary>
+    Task<ChangeRecord> AcceptAsync(ChangeRecord change, CancellationToken cancellation);
+
+    /// <summary>The change, or null.</summary>
+    Task<ChangeRecord?> FindAsync(string id, CancellationToken cancellation);
+
+    /// <summary>Keeps the runs it fired: from now on it is complete.</summary>
+    Task CompleteAsync(string id, IReadOnlyList<RunId> runs, CancellationToken cancellation);
+
+    /// <summary>Accepted but not complete, oldest first: what a crash interrupted.</summary>
+    Task<IReadOnlyList<ChangeRecord>> IncompleteAsync(CancellationToken cancellation);
+}
+
+/// <summary>A change as it is kept.</summary>
+/// <param name="Change">What was told.</param>
+/// <param name="ReceivedAt">When.</param>
+/// <param name="Clusters">The clusters it means, a group resolved when it came.</param>
+/// <param name="Runs">What it fired; null until it is complete.</param>
+[GenerateSerializer, Immutable, Alias("kubeprobe.ChangeRecord")]
+public sealed record ChangeRecord(
+    [property: Id(0)] Change Change,
+    [property: Id(1)] DateTimeOffset ReceivedAt,
+    [property: Id(2)] IReadOnlyList<string> Clusters,
+    [property: Id(3)] IReadOnlyList<RunId>? Runs);

@@ -1,0 +1,82 @@
+using KubeProbe.Core.Cases;
+using KubeProbe.Core.Changes;
+using KubeProbe.Core.Runs;
+
+namespace KubeProbe.Core.Clusters;
+
+/// <summary>One target cluster: holds what is bound to it, decides what is due, and watches its probe pods. Key: its name.</summary>
+[Alias("kubeprobe.IClusterGrain")]
+public interface IClusterGrain : IGrainWithStringKey
+{
+    /// <summary>
+    /// Reads the declared truth anew and acts on it: connection, bindings, schedules. Called when something changed and when a
+    /// silo starts; harmless at any time. A cluster that is no longer declared lets go of everything.
+    /// </summary>
+    [Alias("Refresh")]
+    Task RefreshAsync();
+
+    /// <summary>Starts a run by hand. Answers once the run is durable.</summary>
+    [Alias("StartRun")]
+    Task<TriggerAnswer> StartRunAsync(ManualTrigger trigger);
+
+    /// <summary>Starts what the change fires here. Answers once the runs are durable; the same change again answers the same.</summary>
+    [Alias("Fire")]
+    Task<IReadOnlyList<RunId>> FireAsync(Change change);
+
+    /// <summary>Told by a run that it is finished and severity has its verdict.</summary>
+    [Alias("RunSettled")]
+    Task RunSettledAsync(RunId run);
+
+    /// <summary>Told by a run how it moved on.</summary>
+    [Alias("RunMoved")]
+    Task RunMovedAsync(RunProgress progress);
+}
+
+/// <summary>What somebody wants to run.</summary>
+/// <param name="Case">The case.</param>
+/// <param name="Binding">Whose overrides; null when at most one binding binds the case here.</param>
+/// <param name="Node">The one node, or null.</param>
+/// <param name="Parameters">Overrides over all others.</param>
+/// <param name="IdempotencyKey">At most 128 characters; a new one when the caller gave none.</param>
+/// <param name="Actor">Who.</param>
+[GenerateSerializer, Immutable, Alias("kubeprobe.ManualTrigger")]
+public sealed record ManualTrigger(
+    [property: Id(0)] string Case,
+    [property: Id(1)] string? Binding,
+    [property: Id(2)] string? Node,
+    [property: Id(3)] IReadOnlyDictionary<string, ParameterValue> Parameters,
+    [property: Id(4)] string IdempotencyKey,
+    [property: Id(5)] string Actor);
+
+/// <summary>The run, or why there is none: exactly one of the two.</summary>
+/// <param name="Run">The run; it may be queued.</param>
+/// <param name="Repeated">Whether the trigger had been accepted before.</param>
+/// <param name="Refusal">Why not.</param>
+[GenerateSerializer, Immutable, Alias("kubeprobe.TriggerAnswer")]
+public sealed record TriggerAnswer(
+    [property: Id(0)] RunRecord? Run,
+    [property: Id(1)] bool Repeated,
+    [property: Id(2)] TriggerRefusal? Refusal);
+
+/// <summary>Why a trigger was refused.</summary>
+/// <param name="Kind">What kind of reason.</param>
+/// <param name="Message">With the remedy.</param>
+/// <param name="Field">The field of the request to blame, or null.</param>
+[GenerateSerializer, Immutable, Alias("kubeprobe.TriggerRefusal")]
+public sealed record TriggerRefusal(
+    [property: Id(0)] RefusalKind Kind,
+    [property: Id(1)] string Message,
+    [property: Id(2)] string? Field = null);
+
+/// <summary>Kinds of refusal.</summary>
+public enum RefusalKind
+{
+    /// <summary>No such cluster, case, binding or node.</summary>
+    NotFound,
+
+    /// <summary>A wrong parameter, or an ambiguous request.</summary>
+    Invalid,
+
+    /// <summary>The cluster is paused, or in a maintenance window that stops probing.</summary>
+    NotNow,
+}

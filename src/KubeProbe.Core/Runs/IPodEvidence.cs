@@ -1,0 +1,17 @@
+using KubeProbe.Core.Clusters;
+
+namespace KubeProbe.Core.Runs;
+
+/// <summary>Port: what a cluster knows of one probe pod beyond the watch.</summary>
+public interface IPodEvidence
+{
+    /// <summary>
+    /// Pod status, log tail, and events of pod and node. Takes at most 10 s; parts that can't be read are left empty and named in
+    /// the message. Never throws for a cluster's fault.
+    /// </summary>
+    Task<RunEvidence> CollectAsync(ClusterTarget target, string pod, string? node, CancellationToken cancellation);
+
+    /// <summary>The log of the main container as it is written; ends when the container does, or at once when not following.</summary>
+    IAsyncEnumerable<ReadOnlyMemory<byte>> FollowLogAsync(
+        ClusterTarget target, string pod, bool follow, int? tailLines, CancellationToken cancellation);
+}

@@ -1,0 +1,53 @@
+using KubeProbe.Core.Scheduling;
+
+namespace KubeProbe.Core.Runs;
+
+/// <summary>Port: the durable truth of runs. Every method is atomic and may be repeated.</summary>
+public interface IRunHistory
+{
+    /// <summary>
+    /// Records a batch in one round trip. Answers with the ids of the orders that were new; an order whose id is known is
+    /// left as it is.
+    /// </summary>
+    Task<IReadOnlySet<RunId>> RecordAsync(RunBatch batch, CancellationToken cancellation);
+
+    /// <summary>
+    /// Closes a run: the first verdict wins. Answers with the record as it stands afterwards, which holds another verdict when
+    /// one came first.
+    /// </summary>
+    Task<RunRecord> CloseAsync(RunClosing closing, CancellationToken cancellation);
+
+    /// <summary>Keeps a report that came too late or disagreed. At most 20 are kept for a run; more are dropped.</summary>
+    Task AddLateReportAsync(RunId run, LateReport report, CancellationToken cancellation);
+
+    /// <summary>The cluster's runs that are not finished, and those finished but not settled, oldest first.</summary>
+    Task<IReadOnlyList<RunRecord>> UnfinishedAsync(string cluster, CancellationToken cancellation);
+}
+
+/// <summary>What a cluster's turn has to record.</summary>
+/// <param name="Orders">New runs, queued or starting.</param>
+/// <param name="Skipped">Slots that won't run, and why.</param>
+/// <param name="Progress">How unfinished runs moved on.</param>
+/// <param name="Settled">Finished runs whose verdict severity has taken.</param>
+public sealed record RunBatch(
+    IReadOnlyList<RunRecord> Orders,
+    IReadOnlyList<SkippedSlot> Skipped,
+    IReadOnlyList<RunProgress> Progress,
+    IReadOnlyList<RunId> Settled);
+
+/// <summary>Where an unfinished run stands now. Never reopens a finished one.</summary>
+[GenerateSerializer, Immutable, Alias("kubeprobe.RunProgress")]
+public sealed record RunProgress(
+    [property: Id(0)] RunId Id,
+    [property: Id(1)] RunPhase Phase,
+    [property: Id(2)] int Attempt,
+    [property: Id(3)] DateTimeOffset? StartedAt,
+    [property: Id(4)] DateTimeOffset? Deadline,
+    [property: Id(5)] string? Pod,
+    [property: Id(6)] string? Node,
+    [property: Id(7)] string? QueuedBecause);
+
+/// <summary>A verdict and all that is kept with it.</summary>
+/// <param name="Record">The run, finished.</param>
+/// <param name="Evidence">One entry for the run's pod, or one for each node that did not pass (at most 50); none when it passed.</param>
+public sealed record RunClosing(RunRecord Record, IReadOnlyList<RunEvidence> Evidence);

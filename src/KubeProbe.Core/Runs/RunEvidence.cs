@@ -1,0 +1,45 @@
+namespace KubeProbe.Core.Runs;
+
+/// <summary>What is kept of a run that did not pass. Secrets are masked before it is made.</summary>
+[GenerateSerializer, Immutable, Alias("kubeprobe.RunEvidence")]
+public sealed record RunEvidence
+{
+    /// <summary>Most bytes of log that are kept.</summary>
+    public const int MaxLogBytes = 64 * 1024;
+
+    /// <summary>Most events that are kept.</summary>
+    public const int MaxEvents = 200;
+
+    /// <summary>Empty for the run's only pod, else the node's name.</summary>
+    [Id(0)] public string Node { get; init; } = "";
+
+    [Id(1)] public string Message { get; init; } = "";
+
+    /// <summary>The end of the log, at most <see cref="MaxLogBytes"/> of UTF-8.</summary>
+    [Id(2)] public string LogTail { get; init; } = "";
+
+    /// <summary>The pod's status as JSON; empty when there was no pod.</summary>
+    [Id(3)] public string PodStatus { get; init; } = "";
+
+    /// <summary>Events of the pod and of its node, oldest first.</summary>
+    [Id(4)] public IReadOnlyList<ClusterEvent> Events { get; init; } = [];
+}
+
+/// <summary>One Kubernetes event.</summary>
+/// <param name="Object">Such as <c>Pod/kp-…</c> or <c>Node/n1</c>.</param>
+/// <param name="Type">Normal or Warning.</param>
+/// <param name="Reason">Such as FailedScheduling.</param>
+/// <param name="Message">Its text.</param>
+/// <param name="Component">Who wrote it.</param>
+/// <param name="Count">How often.</param>
+/// <param name="LastSeen">When last.</param>
+[GenerateSerializer, Immutable, Alias("kubeprobe.ClusterEvent")]
+public sealed record ClusterEvent(
+    string Object, string Type, string Reason, string Message, string Component, int Count, DateTimeOffset LastSeen);
+
+/// <summary>A report that came after the verdict, or disagreed with it.</summary>
+/// <param name="ReceivedAt">When.</param>
+/// <param name="Conflict">True when the run had been closed by a different report.</param>
+/// <param name="Outcome">What it said.</param>
+[GenerateSerializer, Immutable, Alias("kubeprobe.LateReport")]
+public sealed record LateReport(DateTimeOffset ReceivedAt, bool Conflict, ProbeOutcome Outcome);
