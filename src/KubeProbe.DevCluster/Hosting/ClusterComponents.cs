@@ -1,0 +1,23 @@
+using System.Text.Json.Nodes;
+using KubeProbe.DevCluster.Logs;
+using KubeProbe.DevCluster.Objects;
+
+namespace KubeProbe.DevCluster.Hosting;
+
+/// <summary>What runs beside the API of a cluster.</summary>
+/// <param name="Parts">Scheduler, kubelets and controllers.</param>
+/// <param name="Logs">Who has the logs of pods.</param>
+public sealed record ClusterComponents(IReadOnlyList<IClusterComponent> Parts, ILogSource Logs)
+{
+    /// <summary>Nothing: the API is a plain store.</summary>
+    public static readonly ClusterComponents None = new([], new NoLogs());
+
+    /// <summary>Puts together the components of a cluster.</summary>
+    public static ClusterComponents For(ClusterContext cluster) => None;
+
+    sealed class NoLogs : ILogSource
+    {
+        public Task WriteAsync(JsonObject pod, LogRequest request, Stream output, CancellationToken cancellation) =>
+            throw ApiException.BadRequest($"container \"{request.Container}\" in pod \"{pod.Name()}\" is waiting to start: ContainerCreating");
+    }
+}
