@@ -1,0 +1,43 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace KubeProbe.Client.Reports;
+
+/// <summary>The body of <c>POST /report/v1/runs/{id}</c> and of the termination message.</summary>
+/// <param name="Ok">Whether the probe passed.</param>
+/// <param name="Errors">What went wrong, most telling first; empty when it passed.</param>
+/// <param name="Message">One line for people, or null.</param>
+/// <param name="Measurements">Samples; several of one name are several samples of it.</param>
+public sealed record ProbeReport(bool Ok, IReadOnlyList<string> Errors, string? Message, IReadOnlyList<Measurement> Measurements)
+{
+    /// <summary>Largest report the centre reads: 256 KiB; a larger one is answered with 413.</summary>
+    public const int MaxBytes = 256 * 1024;
+
+    /// <summary>Largest termination message the kubelet keeps: 4096 bytes.</summary>
+    public const int MaxTerminationBytes = 4096;
+}
+
+/// <summary>One sample of one operation (<see cref="Ok"/> and <see cref="Seconds"/>) or of one quantity (<see cref="Value"/> and <see cref="Unit"/>).</summary>
+/// <param name="Name">Letters, digits, <c>-</c>, <c>_</c> and <c>.</c>, at most 64; such as <c>txn</c>.</param>
+/// <param name="Ok">Whether the operation worked; null for a quantity.</param>
+/// <param name="Seconds">How long the operation took, in seconds.</param>
+/// <param name="Value">The quantity.</param>
+/// <param name="Unit">Its unit, such as <c>days</c>.</param>
+public sealed record Measurement(string Name, bool? Ok = null, double? Seconds = null, double? Value = null, string? Unit = null);
+
+[JsonSerializable(typeof(ProbeReport))]
+sealed partial class ReportJson : JsonSerializerContext
+{
+    // The default encoder writes every letter outside ASCII as six bytes: errors in Chinese would lose most of their room.
+    public static JavaScriptEncoder Encoder => JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+
+    static readonly ReportJson Wire = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+
+    public static byte[] Write(ProbeReport report) => JsonSerializer.SerializeToUtf8Bytes(report, Wire.ProbeReport);
+}
