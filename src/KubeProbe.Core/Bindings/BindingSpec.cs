@@ -94,7 +94,7 @@ public enum OverlapPolicy
     /// <summary>The earlier run is cancelled.</summary>
     Replace,
 
-    /// <summary>It waits; at most one waits, a later one takes its place.</summary>
+    /// <summary>It waits for the earlier one; while one waits, further slots are skipped.</summary>
     Queue,
 }
 

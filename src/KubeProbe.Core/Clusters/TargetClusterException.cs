@@ -14,8 +14,14 @@ public sealed class TargetClusterException(TargetFault fault, string message, Ti
 /// <summary>Kinds of fault of a target cluster.</summary>
 public enum TargetFault
 {
-    /// <summary>No connection, or no answer in time.</summary>
+    /// <summary>No way to the host: no route, no such name, or no connection in time.</summary>
     Unreachable,
+
+    /// <summary>The host answered that nothing listens there.</summary>
+    ConnectionRefused,
+
+    /// <summary>Connected, but no answer in time, or the connection broke before one.</summary>
+    TimedOut,
 
     /// <summary>Its certificate is not of the authority that was given.</summary>
     Untrusted,

@@ -1,0 +1,74 @@
+using KubeProbe.Core.Cases;
+
+namespace KubeProbe.Core.Runs;
+
+/// <summary>Rows on what the probe did and said.</summary>
+static partial class VerdictRows
+{
+    /// <summary>
+    /// How a probe says that its own rights did not suffice: <c>rbac-denied: verb=create resource=pods namespace=x</c>. It is the
+    /// probe's need that is wrong, so the cluster is not to blame.
+    /// </summary>
+    const string RbacDenied = "rbac-denied:";
+
+    public static IReadOnlyList<VerdictRow> WhatTheProbeSaid { get; } =
+    [
+        new("rbac", Verdict.ProbeFault, "the probe reports that a right was denied to it",
+            seen => seen.Outcome is { Ok: false } && seen.Outcome.Errors.Any(IsRbacDenied),
+            seen => $"The probe lacks a right: {RuleOf(seen.Outcome!.Errors.First(IsRbacDenied))}. "
+                + "Add it to the template's rbac and apply what `kubeprobe rbac render` prints.", AtOnce: true),
+        new("reported-failure", Verdict.Failed, "the probe reports failure",
+            seen => seen.Outcome is { Ok: false },
+            seen => FirstOf(seen.Outcome!), AtOnce: true),
+        new("not-measured", Verdict.ProbeFault, "the probe reports success, but not what a failWhen condition needs",
+            seen => seen.Outcome is { Ok: true } && seen.UnmeasuredCondition is not null,
+            seen => $"failWhen \"{seen.UnmeasuredCondition}\" names something the probe did not measure.", AtOnce: true),
+        new("condition", Verdict.Failed, "the probe reports success, but a failWhen condition holds",
+            seen => seen.Outcome is { Ok: true } && seen.BrokenCondition is not null,
+            seen => $"failWhen: {seen.BrokenCondition}.", AtOnce: true),
+        new("reported", Verdict.Passed, "the probe reports success",
+            seen => seen.Outcome is { Ok: true },
+            seen => seen.Outcome!.Message is { Length: > 0 } text ? text : "ok", AtOnce: true),
+    ];
+
+    public static IReadOnlyList<VerdictRow> HowTheContainerEnded { get; } =
+    [
+        new("evicted", Verdict.Failed, "the pod was evicted, or lost with its node",
+            seen => seen.Pod?.Reason is "Evicted" or "NodeLost" or "NodeShutdown" or "Terminated" or "Preempting" or "Shutdown",
+            seen => $"The pod was taken off its node {seen.Pod!.Node}: {Join(seen.Pod.Reason, seen.Pod.Message)}.", AtOnce: true),
+        new("oom", Verdict.ProbeFault, "the container exceeded its own memory limit",
+            seen => seen.Pod?.End?.Reason is "OOMKilled",
+            _ => "The probe's container exceeded its memory limit (OOMKilled): raise resources.limits.memory in the template.", AtOnce: true),
+        new("container-start", Verdict.ProbeFault, "the runtime refused to start the container as specified",
+            seen => seen.Pod?.End?.Reason is "ContainerCannotRun" or "StartError"
+                || (seen.Pod?.WaitingReason is "RunContainerError" or "CreateContainerError" && NamesTheContainer(seen.Pod.WaitingMessage)),
+            seen => $"The container can't start: {Text(seen.Pod!.End?.Message ?? "", seen.Pod.WaitingMessage)}. Check the template's command, args and image.", AtOnce: true),
+        new("exit-zero", Verdict.Passed, "contract exit-code: exit code 0",
+            seen => seen is { Contract: ProbeContract.ExitCode, Pod.End.ExitCode: 0 },
+            seen => Text(seen.Pod!.End!.Message, "exit code 0"), AtOnce: true),
+        new("exit-code", Verdict.Failed, "contract exit-code: any other exit code",
+            seen => seen is { Contract: ProbeContract.ExitCode, Pod.End: not null },
+            seen => $"exit code {seen.Pod!.End!.ExitCode}: {Text(seen.Pod.End.Message, "no termination message")}", AtOnce: true),
+        new("no-report", Verdict.ProbeFault, "contract kubeprobe: the container ended without a report",
+            seen => seen is { Contract: ProbeContract.Kubeprobe, Pod.End: not null },
+            seen => $"The probe ended with exit code {seen.Pod!.End!.ExitCode} ({Text(seen.Pod.End.Reason, "no reason")}) and reported nothing, "
+                + "neither by call nor in its termination message.", AtOnce: true),
+    ];
+
+    static bool IsRbacDenied(string error) => error.StartsWith(RbacDenied, StringComparison.Ordinal);
+
+    static string RuleOf(string error) => error[RbacDenied.Length..].Trim();
+
+    static string FirstOf(ProbeOutcome outcome) =>
+        outcome.Errors.FirstOrDefault(error => error.Length > 0) ?? Text(outcome.Message ?? "", "The probe reported failure and said nothing more.");
+
+    static bool NamesTheContainer(string message) =>
+        message.Contains("executable file not found", StringComparison.Ordinal)
+        || message.Contains("exec format error", StringComparison.Ordinal)
+        || message.Contains("no such file or directory", StringComparison.Ordinal)
+        || message.Contains("permission denied", StringComparison.Ordinal);
+
+    static string Text(string text, string otherwise) => text.Trim() is { Length: > 0 } said ? said.TrimEnd('.') : otherwise;
+
+    static string Join(string a, string b) => b.Length > 0 ? $"{a}: {b.TrimEnd('.')}" : a;
+}

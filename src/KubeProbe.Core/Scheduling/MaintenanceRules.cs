@@ -1,0 +1,19 @@
+using KubeProbe.Core.Clusters;
+
+namespace KubeProbe.Core.Scheduling;
+
+/// <summary>Which maintenance window is open.</summary>
+public static class MaintenanceRules
+{
+    /// <summary>The open window, one that stops probing before one that mutes; or null.</summary>
+    public static MaintenanceWindow? Open(IReadOnlyList<MaintenanceWindow> windows, DateTimeOffset now) => windows
+        .Where(window => IsOpen(window, now))
+        .OrderByDescending(window => window.Mode is MaintenanceMode.Stop)
+        .FirstOrDefault();
+
+    static bool IsOpen(MaintenanceWindow window, DateTimeOffset now)
+    {
+        var zone = TimeZoneInfo.FindSystemTimeZoneById(window.TimeZone);
+        return Cadence.ParseCron(window.Cron).GetOccurrences(now - window.Duration, now, zone, fromInclusive: false, toInclusive: true).Any();
+    }
+}
