@@ -7,9 +7,10 @@ public interface IPodEvidence
 {
     /// <summary>
     /// Pod status, log tail, and events of pod and node. Takes at most 10 s; parts that can't be read are left empty and named in
-    /// the message. Never throws for a cluster's fault.
+    /// the message; a pod status that is left empty means that the cluster did not answer. Secret parameters of the order and run
+    /// tokens are masked wherever they occur. Never throws for a cluster's fault.
     /// </summary>
-    Task<RunEvidence> CollectAsync(ClusterTarget target, string pod, string? node, CancellationToken cancellation);
+    Task<RunEvidence> CollectAsync(ClusterTarget target, RunOrder order, string pod, string? node, CancellationToken cancellation);
 
     /// <summary>The log of the main container as it is written; ends when the container does, or at once when not following.</summary>
     IAsyncEnumerable<ReadOnlyMemory<byte>> FollowLogAsync(

@@ -1,0 +1,39 @@
+using KubeProbe.Core.Clusters;
+using Microsoft.Extensions.Options;
+
+namespace KubeProbe.Core.Runs;
+
+/// <summary>Makes and removes the pods of trials: puts address, deadline and token together and asks the port.</summary>
+sealed class PodLauncher(IProbePods pods, RunTokens tokens, IOptions<RunOptions> options, TimeProvider time)
+{
+    /// <summary>Makes the trial's pod, and tells the trial how that went.</summary>
+    public async Task LaunchAsync(ClusterTarget target, PodTrial trial, CancellationToken cancellation)
+    {
+        try
+        {
+            await pods.StartAsync(target, Order(target, trial), cancellation);
+            trial.PodMade();
+        }
+        catch (TargetClusterException fault)
+        {
+            trial.PodNotMade(fault, time.GetUtcNow());
+        }
+    }
+
+    /// <summary>Removes the pod and all it made; what fails here is left to the cluster's sweep.</summary>
+    public Task RemoveAsync(ClusterTarget target, PodTrial trial, bool keepPod, CancellationToken cancellation) =>
+        pods.RemoveAsync(target, new PodRemoval(trial.Order.Id, trial.PodName, keepPod, trial.Order.Work.Sweep), cancellation);
+
+    PodOrder Order(ClusterTarget target, PodTrial trial) => new()
+    {
+        Run = trial.Order,
+        Attempt = trial.Attempt,
+        Deadline = trial.Deadline,
+        Node = trial.Node,
+        Shard = trial.Shard,
+        ReportUrl = new Uri(target.Spec.ReportUrl ?? options.Value.PublicUrl, $"/report/v1/runs/{trial.Order.Id}"),
+        RunToken = tokens.Issue(
+            new ReportClaims(trial.Order.Id, trial.Attempt, trial.Node, trial.Shard),
+            trial.Deadline + options.Value.LateReports),
+    };
+}

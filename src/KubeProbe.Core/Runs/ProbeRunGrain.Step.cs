@@ -1,0 +1,74 @@
+using KubeProbe.Core.Clusters;
+
+namespace KubeProbe.Core.Runs;
+
+/// <summary>The run's own clock: whatever is to be done now is done, and the timer is set for what comes next.</summary>
+partial class ProbeRunGrain
+{
+    bool stepping;
+
+    async Task StepAsync(CancellationToken cancellation)
+    {
+        // Steps come from one timer, but a step that waits may be overtaken by the next tick.
+        if (stepping || record is null || record.Phase is RunPhase.Queued) return;
+        stepping = true;
+        try
+        {
+            if (Finished) await SettleAsync(cancellation);
+            else if (record.Order.IsSpread) await FanOutAsync(cancellation);
+            else await AdvanceAsync(cancellation);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            // Whatever went wrong is ours (storage away, a silo going down): the run stays open and is taken up again.
+            LogStepFailed(fault, Id, record.Order.Cluster);
+            StepAt(time.GetUtcNow() + TimeSpan.FromSeconds(2));
+        }
+        finally
+        {
+            stepping = false;
+        }
+    }
+
+    async Task AdvanceAsync(CancellationToken cancellation)
+    {
+        var current = trial!;
+        var target = (await clusters.FindAsync(record!.Order.Cluster, cancellation))?.Target;
+        if (target is null)
+        {
+            await ConcludeAsync(RunVerdict.Unknown("cluster-gone", "The cluster is no longer declared."), ClosedBy.Cancel, null);
+            return;
+        }
+
+        var now = time.GetUtcNow();
+        if (!current.Made && current.NextTryAt <= now && now < current.Deadline)
+        {
+            await launcher.LaunchAsync(target, current, cancellation);
+            if (Finished || trial != current) return;
+        }
+        await JudgeAsync(current, await EvidenceForVerdictAsync(target, current, cancellation));
+        if (Finished || trial != current) return;
+
+        StepAt(current.NextTryAt is { } next && next < current.Deadline ? next : current.Deadline);
+    }
+
+    /// <summary>Events tell why a pod did not start, or went away; they are read only when that is the question.</summary>
+    async Task<RunEvidence?> EvidenceForVerdictAsync(ClusterTarget target, PodTrial current, CancellationToken cancellation)
+    {
+        var asked = current.Outcome is null && current.Sighting?.End is null
+            && (current.Gone || (current.Made && time.GetUtcNow() >= current.Deadline));
+        return asked
+            ? await podEvidence.CollectAsync(target, current.Order, current.PodName, current.Node ?? current.Sighting?.Node, cancellation)
+            : null;
+    }
+
+    async Task JudgeAsync(PodTrial current, RunEvidence? evidence)
+    {
+        if (Finished || trial != current) return;
+
+        var seen = current.Look(time.GetUtcNow(), evidence, startedElsewhere: false);
+        if (VerdictTable.Decide(seen) is not { } verdict) return;
+        collected = evidence ?? collected;
+        await ConcludeAsync(verdict, current.ClosedBy(time.GetUtcNow()), current.Outcome);
+    }
+}

@@ -1,0 +1,90 @@
+using KubeProbe.Core.Clusters;
+using KubeProbe.Core.NodeProbes;
+using KubeProbe.Core.Severity;
+using Microsoft.Extensions.Logging;
+using Orleans.Concurrency;
+
+namespace KubeProbe.Core.Runs;
+
+/// <summary>
+/// Drives one run to its verdict. Reentrant, because a report must be answered in milliseconds while evidence is being collected:
+/// every step looks at the record again after it waited, and the history decides which verdict came first.
+/// </summary>
+[GrainType("run"), Reentrant]
+sealed partial class ProbeRunGrain(
+    IRunHistory history,
+    IRunQueries queries,
+    IRunFeed feed,
+    IReportReader reader,
+    IPodEvidence podEvidence,
+    ITargetNodes targetNodes,
+    PodLauncher launcher,
+    ClusterDirectory clusters,
+    TimeProvider time,
+    ILogger<ProbeRunGrain> logger) : Grain, IProbeRunGrain
+{
+    RunRecord? record;
+    PodTrial? trial;
+    IGrainTimer? stepTimer;
+    bool loaded;
+
+    RunId Id => RunId.Parse(this.GetPrimaryKeyString());
+
+    bool Finished => record?.Phase is RunPhase.Finished;
+
+    /// <inheritdoc/>
+    public Task DriveAsync(RunRecord run)
+    {
+        if (record is null || (record.Phase is RunPhase.Queued && run.Phase is not RunPhase.Queued))
+            TakeUp(run);
+        StepSoon();
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public async Task<RunRecord?> GetAsync()
+    {
+        await LoadAsync();
+        return record;
+    }
+
+    void TakeUp(RunRecord run)
+    {
+        loaded = true;
+        record = run;
+        if (run.Phase is RunPhase.Finished or RunPhase.Queued || run.Order.IsSpread) return;
+
+        // A run without an attempt begins now; one with an attempt goes on with the same pod, the same deadline.
+        if (run.Attempt == 0)
+            record = run with { Phase = RunPhase.Starting, Attempt = 1, Deadline = time.GetUtcNow() + run.Order.Timeout };
+        trial = TrialOf(record);
+    }
+
+    static PodTrial TrialOf(RunRecord run) =>
+        new(run.Order, run.Attempt, run.Order.Placement.Nodes.SingleOrDefault(), shard: null, run.Deadline!.Value);
+
+    /// <summary>Reads the run when this activation was not given it.</summary>
+    async Task LoadAsync()
+    {
+        if (loaded) return;
+
+        var stored = RunId.TryParse(this.GetPrimaryKeyString(), out var id) ? await queries.FindAsync(id, CancellationToken.None) : null;
+        if (loaded || stored is null) return;
+        TakeUp(stored);
+        if (!stored.Settled && stored.Phase is not RunPhase.Queued) StepSoon();
+    }
+
+    void StepSoon() => StepAt(time.GetUtcNow());
+
+    void StepAt(DateTimeOffset at)
+    {
+        var due = at - time.GetUtcNow() is { Ticks: > 0 } wait ? wait : TimeSpan.Zero;
+        if (stepTimer is null)
+            stepTimer = this.RegisterGrainTimer(StepAsync, new GrainTimerCreationOptions(due, Timeout.InfiniteTimeSpan) { KeepAlive = true, Interleave = true });
+        else stepTimer.Change(due, Timeout.InfiniteTimeSpan);
+    }
+
+    IClusterGrain Cluster => GrainFactory.GetGrain<IClusterGrain>(record!.Order.Cluster);
+
+    void Tell() => feed.Publish(record!);
+}

@@ -1,0 +1,37 @@
+using KubeProbe.Core.Bindings;
+using KubeProbe.Core.Runs;
+
+namespace KubeProbe.Core.Severity;
+
+/// <summary>How bad it is with one case on one cluster. Key: <c>{cluster}/{case}</c>.</summary>
+[Alias("kubeprobe.ISeverityGrain")]
+public interface ISeverityGrain : IGrainWithStringKey
+{
+    /// <summary>Takes a verdict; raises or resolves an alert. The same run twice counts once.</summary>
+    [Alias("Assess")]
+    Task AssessAsync(Assessment assessment);
+}
+
+/// <summary>A verdict and what is needed to judge it.</summary>
+/// <param name="Run">The run.</param>
+/// <param name="Cluster">Where.</param>
+/// <param name="Case">Of which case.</param>
+/// <param name="Binding">Of which binding; empty for a run by hand.</param>
+/// <param name="Verdict">What it found.</param>
+/// <param name="FinishedAt">When.</param>
+/// <param name="Threshold">When failures become an alert.</param>
+/// <param name="Owner">Who answers for the case.</param>
+/// <param name="Runbook">What to do.</param>
+/// <param name="Muted">Maintenance mutes alerts now.</param>
+[GenerateSerializer, Immutable, Alias("kubeprobe.Assessment")]
+public sealed record Assessment(
+    [property: Id(0)] RunId Run,
+    [property: Id(1)] string Cluster,
+    [property: Id(2)] string Case,
+    [property: Id(3)] string Binding,
+    [property: Id(4)] RunVerdict Verdict,
+    [property: Id(5)] DateTimeOffset FinishedAt,
+    [property: Id(6)] AlertThreshold Threshold,
+    [property: Id(7)] string? Owner,
+    [property: Id(8)] string? Runbook,
+    [property: Id(9)] bool Muted);
