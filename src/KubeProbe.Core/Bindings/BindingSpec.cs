@@ -1,4 +1,5 @@
 using KubeProbe.Core.Cases;
+using KubeProbe.Core.Changes;
 
 namespace KubeProbe.Core.Bindings;
 
@@ -69,6 +70,15 @@ public sealed record ChangeFilter
 
     /// <summary>Labels the change must carry.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Whether a change passes.</summary>
+    public bool Matches(Change change) =>
+        Has(Components, change.Component)
+        && Has(Namespaces, change.Namespace)
+        && Has(Phases, change.Phase)
+        && Labels.All(wanted => change.Labels.TryGetValue(wanted.Key, out var value) && value == wanted.Value);
+
+    static bool Has(IReadOnlyList<string> accepted, string value) => accepted.Count == 0 || accepted.Contains(value);
 }
 
 /// <summary>Where pods go: anywhere, on nodes with labels, on every node (that has the labels), or on given nodes.</summary>

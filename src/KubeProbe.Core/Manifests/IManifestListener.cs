@@ -8,7 +8,7 @@ public interface IManifestListener
 {
     /// <summary>These were created, changed or deleted, and that is durable.</summary>
     /// <param name="changed">What was written.</param>
-    /// <param name="clusters">Names of the clusters whose plan or connection it touches.</param>
+    /// <param name="clusters">Names of the clusters whose plan or connection it touches; see <see cref="AffectedClusters"/>.</param>
     /// <param name="cancellation">Ends the telling; the change stays.</param>
     Task ChangedAsync(IReadOnlyList<ManifestRef> changed, IReadOnlySet<string> clusters, CancellationToken cancellation);
 }

@@ -1,0 +1,66 @@
+using KubeProbe.Core.Cases;
+using KubeProbe.Core.Changes;
+using KubeProbe.Core.Clusters;
+using KubeProbe.Core.Runs;
+
+namespace KubeProbe.Core.Bindings;
+
+public sealed partial record BoundCase
+{
+    /// <summary>The run of a periodic slot.</summary>
+    public RunOrder OrderForSlot(string cluster, DateTimeOffset due) =>
+        Order(RunId.OfSlot(cluster, Binding, Case, due), cluster, RunTrigger.Periodic, "", due);
+
+    /// <summary>
+    /// The run a change fires here; null when the filter lets it pass by, the binding is paused, or the change touched none of
+    /// the nodes the binding names.
+    /// </summary>
+    public RunOrder? OrderForChange(string cluster, Change change, DateTimeOffset acceptedAt)
+    {
+        if (Paused || Changes?.Matches(change) != true || TouchedBy(change) is not { } placement) return null;
+        return Order(RunId.OfChange(cluster, Binding, Case, change.Id), cluster, RunTrigger.Change, change.Id, acceptedAt)
+            with { Placement = placement };
+    }
+
+    /// <summary>The run somebody starts. Its overrides must have been checked.</summary>
+    public RunOrder OrderForTrigger(string cluster, ManualTrigger trigger, DateTimeOffset acceptedAt)
+    {
+        var order = Order(
+            RunId.OfTrigger(cluster, Binding, Case, trigger.IdempotencyKey), cluster, RunTrigger.Manual, trigger.Actor, acceptedAt);
+        return order with
+        {
+            Parameters = ParameterRules.Merge(Parameters, trigger.Parameters),
+            Placement = trigger.Node is null ? Placement : new Placement { Nodes = [trigger.Node] },
+        };
+    }
+
+    // Only runs of node scope follow the change to its nodes; a cluster's health is not a matter of one node.
+    Placement? TouchedBy(Change change)
+    {
+        if (Work.Scope is not ProbeScope.Node || change.Nodes.Count == 0) return Placement;
+
+        var nodes = Placement.Nodes.Count == 0 ? change.Nodes : [.. change.Nodes.Where(Placement.Nodes.Contains)];
+        return nodes.Count == 0 ? null : Placement with { EveryNode = false, Nodes = nodes };
+    }
+
+    RunOrder Order(RunId id, string cluster, RunTrigger trigger, string triggeredBy, DateTimeOffset due) => new()
+    {
+        Id = id,
+        Cluster = cluster,
+        Case = Case,
+        Binding = Binding,
+        Trigger = trigger,
+        TriggeredBy = triggeredBy,
+        Due = due,
+        Work = Work,
+        Parameters = Parameters,
+        Timeout = Timeout,
+        Retry = Retry,
+        FailWhen = FailWhen,
+        Placement = Placement,
+        AlertThreshold = AlertThreshold,
+        Owner = Owner,
+        Runbook = Runbook,
+        Weight = Weight,
+    };
+}

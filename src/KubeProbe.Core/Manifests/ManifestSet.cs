@@ -1,0 +1,79 @@
+using KubeProbe.Core.Bindings;
+using KubeProbe.Core.Cases;
+using KubeProbe.Core.Clusters;
+using KubeProbe.Core.Secrets;
+
+namespace KubeProbe.Core.Manifests;
+
+/// <summary>Manifests by kind and name, with their specs read: what rules over several manifests look things up in.</summary>
+public sealed class ManifestSet
+{
+    readonly Dictionary<string, Declared<SecretSpec>> secrets = [];
+    readonly Dictionary<string, Declared<ClusterSpec>> clusters = [];
+    readonly Dictionary<string, Declared<ClusterGroupSpec>> groups = [];
+    readonly Dictionary<string, Declared<ProbeTemplateSpec>> templates = [];
+    readonly Dictionary<string, Declared<ProbeCaseSpec>> cases = [];
+    readonly Dictionary<string, Declared<CaseSuiteSpec>> suites = [];
+    readonly Dictionary<string, Declared<BindingSpec>> bindings = [];
+
+    /// <summary>Keys only: the values are empty.</summary>
+    public IReadOnlyDictionary<string, Declared<SecretSpec>> Secrets => secrets;
+
+    public IReadOnlyDictionary<string, Declared<ClusterSpec>> Clusters => clusters;
+
+    public IReadOnlyDictionary<string, Declared<ClusterGroupSpec>> Groups => groups;
+
+    public IReadOnlyDictionary<string, Declared<ProbeTemplateSpec>> Templates => templates;
+
+    public IReadOnlyDictionary<string, Declared<ProbeCaseSpec>> Cases => cases;
+
+    public IReadOnlyDictionary<string, Declared<CaseSuiteSpec>> Suites => suites;
+
+    public IReadOnlyDictionary<string, Declared<BindingSpec>> Bindings => bindings;
+
+    /// <summary>Of stored manifests; of two with one name the later stays.</summary>
+    public static ManifestSet Of(IEnumerable<StoredManifest> manifests)
+    {
+        var set = new ManifestSet();
+        foreach (var manifest in manifests) set.Put(manifest);
+        return set;
+    }
+
+    /// <summary>The names of a kind.</summary>
+    public IEnumerable<string> Names(ManifestKind kind) => kind switch
+    {
+        ManifestKind.Secret => secrets.Keys,
+        ManifestKind.Cluster => clusters.Keys,
+        ManifestKind.ClusterGroup => groups.Keys,
+        ManifestKind.ProbeTemplate => templates.Keys,
+        ManifestKind.ProbeCase => cases.Keys,
+        ManifestKind.CaseSuite => suites.Keys,
+        _ => bindings.Keys,
+    };
+
+    /// <summary>Whether there is one.</summary>
+    public bool Contains(ManifestRef reference) => reference.Kind switch
+    {
+        ManifestKind.Secret => secrets.ContainsKey(reference.Name),
+        ManifestKind.Cluster => clusters.ContainsKey(reference.Name),
+        ManifestKind.ClusterGroup => groups.ContainsKey(reference.Name),
+        ManifestKind.ProbeTemplate => templates.ContainsKey(reference.Name),
+        ManifestKind.ProbeCase => cases.ContainsKey(reference.Name),
+        ManifestKind.CaseSuite => suites.ContainsKey(reference.Name),
+        _ => bindings.ContainsKey(reference.Name),
+    };
+
+    void Put(StoredManifest manifest)
+    {
+        switch (manifest.Kind)
+        {
+            case ManifestKind.Secret: secrets[manifest.Name] = Declared<SecretSpec>.Of(manifest); break;
+            case ManifestKind.Cluster: clusters[manifest.Name] = Declared<ClusterSpec>.Of(manifest); break;
+            case ManifestKind.ClusterGroup: groups[manifest.Name] = Declared<ClusterGroupSpec>.Of(manifest); break;
+            case ManifestKind.ProbeTemplate: templates[manifest.Name] = Declared<ProbeTemplateSpec>.Of(manifest); break;
+            case ManifestKind.ProbeCase: cases[manifest.Name] = Declared<ProbeCaseSpec>.Of(manifest); break;
+            case ManifestKind.CaseSuite: suites[manifest.Name] = Declared<CaseSuiteSpec>.Of(manifest); break;
+            default: bindings[manifest.Name] = Declared<BindingSpec>.Of(manifest); break;
+        }
+    }
+}
