@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using KubeProbe.DevCluster.Logs;
 using KubeProbe.DevCluster.Objects;
+using KubeProbe.DevCluster.Scheduler;
 
 namespace KubeProbe.DevCluster.Hosting;
 
@@ -13,7 +14,11 @@ public sealed record ClusterComponents(IReadOnlyList<IClusterComponent> Parts, I
     public static readonly ClusterComponents None = new([], new NoLogs());
 
     /// <summary>Puts together the components of a cluster.</summary>
-    public static ClusterComponents For(ClusterContext cluster) => None;
+    public static ClusterComponents For(ClusterContext cluster)
+    {
+        var kubelet = new Kubelet.Kubelet(cluster);
+        return new ClusterComponents([kubelet, new PodScheduler(cluster)], kubelet);
+    }
 
     sealed class NoLogs : ILogSource
     {

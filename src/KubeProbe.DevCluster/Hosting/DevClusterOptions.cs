@@ -1,3 +1,5 @@
+using KubeProbe.DevCluster.Kubelet.Images;
+
 namespace KubeProbe.DevCluster.Hosting;
 
 /// <summary>How one development cluster is to be.</summary>
@@ -18,8 +20,8 @@ public sealed record DevClusterOptions
     /// <summary>The nodes; each runs the pods bound to it as processes of this machine.</summary>
     public IReadOnlyList<DevNode> Nodes { get; init; } = [new DevNode("node-1")];
 
-    /// <summary>Image name (with or without tag) to the executable that stands for it.</summary>
-    public IReadOnlyDictionary<string, string> ImageMap { get; init; } = new Dictionary<string, string>();
+    /// <summary>Which executable stands for which image; an image that is not in it does not exist.</summary>
+    public ImageMap Images { get; init; } = new();
 
     /// <summary>Whether pods are scheduled and run, and controllers act; without, the API is a plain store.</summary>
     public bool RunComponents { get; init; } = true;

@@ -90,8 +90,8 @@ public sealed class EventRecorder(ObjectStore store, string component, string? h
             ["count"] = 1,
             ["type"] = severity,
             ["eventTime"] = null,
-            ["reportingComponent"] = "",
-            ["reportingInstance"] = "",
+            ["reportingComponent"] = component,
+            ["reportingInstance"] = host ?? "",
         };
     }
 }

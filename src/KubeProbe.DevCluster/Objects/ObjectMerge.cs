@@ -50,6 +50,9 @@ static class ObjectMerge
             return next;
         }
 
+        // A binding sets the node and says so in the status, in one change.
+        if (subresource == "binding") next.Make("spec")["nodeName"] = submitted.Text("spec", "nodeName");
+
         next.Remove("status");
         if (submitted["status"] is { } status) next["status"] = status.DeepClone();
         return next;

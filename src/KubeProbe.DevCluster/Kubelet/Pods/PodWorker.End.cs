@@ -1,0 +1,40 @@
+using KubeProbe.DevCluster.Kubelet.Logs;
+using KubeProbe.DevCluster.Kubelet.Status;
+
+namespace KubeProbe.DevCluster.Kubelet.Pods;
+
+sealed partial class PodWorker
+{
+    /// <summary>Turns processes that ended since the last look into terminated states.</summary>
+    void RecordEnds()
+    {
+        foreach (var slot in AllSlots)
+        {
+            if (slot.Instance is not { Process.Exited.IsCompleted: true } instance)
+                continue;
+            instance.Probes?.Dispose();
+            instance.Log.Dispose();
+            slot.Instance = null;
+            var code = instance.Process.Exited.Result;
+            var reason = instance.OutOfMemory ? "OOMKilled" : code == 0 ? "Completed" : "Error";
+            var message = TerminationMessage.Read(
+                directory.TerminationMessage(slot.View.Name, instance.Number),
+                slot.View.MessageFallsBackToLogs && code != 0 ? instance.Log.Path : null);
+            slot.Record = slot.Record with
+            {
+                State = new ContainerState.Terminated(code, reason, message, instance.StartedAt, instance.EndedAt ?? Now, instance.ContainerId),
+                Ready = false,
+                Started = false,
+            };
+        }
+    }
+
+    void KillAll()
+    {
+        foreach (var slot in AllSlots)
+        {
+            slot.Instance?.Probes?.Dispose();
+            slot.Instance?.Process.Kill();
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using System.Text.Json.Nodes;
+using KubeProbe.DevCluster.Objects;
+
+namespace KubeProbe.DevCluster.Scheduler;
+
+/// <summary>Why a node doesn't take a pod.</summary>
+/// <param name="Resolvable">Whether evicting pods from the node could help; decides the preemption half of the message.</param>
+readonly record struct Refusal(string Reason, bool Resolvable);
+
+/// <summary>
+/// The scheduler's filters in the order of its default profile; the first that refuses speaks for the node.
+/// Texts are those of kube-scheduler 1.26.
+/// </summary>
+static class NodeFilters
+{
+    /// <summary>Empty when the node takes the pod.</summary>
+    public static IReadOnlyList<Refusal> Check(JsonObject pod, NodeSnapshot node)
+    {
+        if (node.Node.Flag("spec", "unschedulable") && !Taints.Tolerates(pod, Taints.Unschedulable))
+            return [new Refusal("node(s) were unschedulable", false)];
+        if (Taints.FirstUntolerated(pod, node.Node) is { } taint)
+            return [new Refusal($"node(s) had untolerated taint {{{taint.Text("key")}: {taint.Text("value")}}}", false)];
+        if (!NodeAffinity.Matches(pod, node.Node))
+            return [new Refusal("node(s) didn't match Pod's node affinity/selector", false)];
+        var ports = node.Pods.SelectMany(PodResources.HostPorts).ToHashSet();
+        if (PodResources.HostPorts(pod).Any(ports.Contains))
+            return [new Refusal("node(s) didn't have free ports for the requested pod ports", true)];
+        return [.. Resources(pod, node)];
+    }
+
+    static IEnumerable<Refusal> Resources(JsonObject pod, NodeSnapshot node)
+    {
+        if (node.Pods.Count + 1 > node.Allocatable("pods"))
+            yield return new Refusal("Too many pods", true);
+        foreach (var (name, amount) in PodResources.Requests(pod))
+        {
+            if (amount > 0 && node.Used(name) + amount > node.Allocatable(name))
+                yield return new Refusal($"Insufficient {name}", true);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using KubeProbe.DevCluster.Objects;
+
+namespace KubeProbe.DevCluster.Tests.Kubelet;
+
+public sealed class PodLifecycleTests
+{
+    [Fact]
+    public async Task A_pod_that_ends_well_goes_through_the_states_the_recorded_one_went_through()
+    {
+        await using var cluster = await RunningCluster.StartAsync();
+        cluster.CreatePod("ok", "echo hello; echo done > /dev/termination-log");
+        var pod = await cluster.WaitForPhaseAsync("ok", "Succeeded");
+
+        var container = pod.Items("status", "containerStatuses").Single();
+        var end = container.Object("state", "terminated");
+        Assert.Equal(0, end.Number("exitCode"));
+        Assert.Equal("Completed", end.Text("reason"));
+        Assert.Equal("done\n", end.Text("message"));
+        Assert.Equal("docker.io/library/busybox:latest", container.Text("image"));
+        Assert.Equal(
+            [
+                "Normal Scheduled Successfully assigned shop/ok to node1",
+                "Normal Pulled Container image \"busybox:latest\" already present on machine",
+                "Normal Created Created container probe",
+                "Normal Started Started container probe",
+            ],
+            cluster.Events("ok"));
+    }
+}
