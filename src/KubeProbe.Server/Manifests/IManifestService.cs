@@ -1,5 +1,5 @@
-using KubeProbe.Core.Access;
 using KubeProbe.Core.Manifests;
+using KubeProbe.Server.Access;
 
 namespace KubeProbe.Server.Manifests;
 
