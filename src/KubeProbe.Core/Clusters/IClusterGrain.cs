@@ -1,6 +1,7 @@
 using KubeProbe.Core.Cases;
 using KubeProbe.Core.Changes;
 using KubeProbe.Core.Runs;
+using Orleans.Concurrency;
 
 namespace KubeProbe.Core.Clusters;
 
@@ -24,11 +25,11 @@ public interface IClusterGrain : IGrainWithStringKey
     Task<IReadOnlyList<RunId>> FireAsync(Change change);
 
     /// <summary>Told by a run that it is finished and severity has its verdict.</summary>
-    [Alias("RunSettled")]
+    [Alias("RunSettled"), AlwaysInterleave]
     Task RunSettledAsync(RunId run);
 
     /// <summary>Told by a run how it moved on.</summary>
-    [Alias("RunMoved")]
+    [Alias("RunMoved"), AlwaysInterleave]
     Task RunMovedAsync(RunProgress progress);
 }
 

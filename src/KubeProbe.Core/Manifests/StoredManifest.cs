@@ -12,15 +12,16 @@ namespace KubeProbe.Core.Manifests;
 /// <param name="Status">The status as JSON, or null before the first.</param>
 /// <param name="CreatedAt">When it was first applied.</param>
 /// <param name="UpdatedAt">When its spec, labels or annotations last changed.</param>
+[GenerateSerializer, Immutable, Alias("kubeprobe.StoredManifest")]
 public sealed record StoredManifest(
-    ManifestKind Kind,
-    string Name,
-    string Uid,
-    long Generation,
-    long ResourceVersion,
-    IReadOnlyDictionary<string, string> Labels,
-    IReadOnlyDictionary<string, string> Annotations,
-    string Spec,
-    string? Status,
-    DateTimeOffset CreatedAt,
-    DateTimeOffset UpdatedAt);
+    [property: Id(0)] ManifestKind Kind,
+    [property: Id(1)] string Name,
+    [property: Id(2)] string Uid,
+    [property: Id(3)] long Generation,
+    [property: Id(4)] long ResourceVersion,
+    [property: Id(5)] IReadOnlyDictionary<string, string> Labels,
+    [property: Id(6)] IReadOnlyDictionary<string, string> Annotations,
+    [property: Id(7)] string Spec,
+    [property: Id(8)] string? Status,
+    [property: Id(9)] DateTimeOffset CreatedAt,
+    [property: Id(10)] DateTimeOffset UpdatedAt);

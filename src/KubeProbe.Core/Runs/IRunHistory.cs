@@ -13,7 +13,7 @@ public interface IRunHistory
 
     /// <summary>
     /// Closes a run: the first verdict wins. Answers with the record as it stands afterwards, which holds another verdict when
-    /// one came first.
+    /// one came first. Evidence is added whenever it is given, also to a run that this closed before.
     /// </summary>
     Task<RunRecord> CloseAsync(RunClosing closing, CancellationToken cancellation);
 
@@ -33,7 +33,11 @@ public sealed record RunBatch(
     IReadOnlyList<RunRecord> Orders,
     IReadOnlyList<SkippedSlot> Skipped,
     IReadOnlyList<RunProgress> Progress,
-    IReadOnlyList<RunId> Settled);
+    IReadOnlyList<RunId> Settled)
+{
+    /// <summary>Whether there is nothing to record.</summary>
+    public bool IsEmpty => Orders.Count + Skipped.Count + Progress.Count + Settled.Count == 0;
+}
 
 /// <summary>Where an unfinished run stands now. Never reopens a finished one.</summary>
 [GenerateSerializer, Immutable, Alias("kubeprobe.RunProgress")]

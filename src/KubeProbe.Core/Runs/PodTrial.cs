@@ -90,11 +90,11 @@ sealed class PodTrial(RunOrder order, int attempt, string? node, int? shard, Dat
     };
 
     /// <summary>What would close it now.</summary>
-    public ClosedBy ClosedBy(DateTimeOffset now) => this switch
+    public ClosedBy By(DateTimeOffset now) => this switch
     {
         { Outcome: not null } => OutcomeBy,
-        { Sighting.End: not null } when Order.Work.Contract is ProbeContract.ExitCode => Runs.ClosedBy.ExitCode,
-        _ when now >= Deadline => Runs.ClosedBy.Deadline,
-        _ => Runs.ClosedBy.Sighting,
+        { Sighting.End: not null } when Order.Work.Contract is ProbeContract.ExitCode => ClosedBy.ExitCode,
+        _ when now >= Deadline => ClosedBy.Deadline,
+        _ => ClosedBy.Sighting,
     };
 }

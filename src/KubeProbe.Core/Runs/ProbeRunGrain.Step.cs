@@ -69,6 +69,6 @@ partial class ProbeRunGrain
         var seen = current.Look(time.GetUtcNow(), evidence, startedElsewhere: false);
         if (VerdictTable.Decide(seen) is not { } verdict) return;
         collected = evidence ?? collected;
-        await ConcludeAsync(verdict, current.ClosedBy(time.GetUtcNow()), current.Outcome);
+        await ConcludeAsync(verdict, current.By(time.GetUtcNow()), current.Outcome);
     }
 }

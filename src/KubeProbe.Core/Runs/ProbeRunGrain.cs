@@ -2,6 +2,7 @@ using KubeProbe.Core.Clusters;
 using KubeProbe.Core.NodeProbes;
 using KubeProbe.Core.Severity;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
 
 namespace KubeProbe.Core.Runs;
@@ -19,6 +20,7 @@ sealed partial class ProbeRunGrain(
     IPodEvidence podEvidence,
     ITargetNodes targetNodes,
     PodLauncher launcher,
+    IOptions<RunOptions> options,
     ClusterDirectory clusters,
     TimeProvider time,
     ILogger<ProbeRunGrain> logger) : Grain, IProbeRunGrain

@@ -50,9 +50,19 @@ public sealed record RunOrder
 
     [Id(16)] public int Weight { get; init; } = 10;
 
+    /// <summary>
+    /// Of a run on many nodes: how many node-probe grains share them, each with one pod at a time. Fixed with the order, so that a
+    /// node belongs to the same grain after a recovery. 1 to 16.
+    /// </summary>
+    [Id(17)] public int Shards { get; init; } = 1;
+
     /// <summary>Whether the run is spread over nodes, with one verdict over all.</summary>
     [JsonIgnore]
     public bool IsSpread => Placement.EveryNode || Placement.Nodes.Count > 1;
+
+    /// <summary>Pods it has at once at the most.</summary>
+    [JsonIgnore]
+    public int PodsAtOnce => IsSpread ? Shards : 1;
 }
 
 /// <summary>The template's share of an order.</summary>

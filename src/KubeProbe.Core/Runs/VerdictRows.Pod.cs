@@ -79,7 +79,7 @@ static partial class VerdictRows
     public static IReadOnlyList<VerdictRow> HowTimeRanOut { get; } =
     [
         new("deadline", Verdict.Failed, "the container started, but said nothing until the deadline",
-            seen => seen.Started,
+            seen => seen.Started && seen.Readable,
             seen => $"The probe started on node {seen.Pod!.Node} and said nothing within {Manifests.Duration.Format(seen.Timeout)}."),
         new("unreadable", Verdict.Unknown, "the pod's state can't be read",
             seen => !seen.Readable || seen.Pod is null,

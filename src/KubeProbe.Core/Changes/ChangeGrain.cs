@@ -1,0 +1,67 @@
+using KubeProbe.Core.Clusters;
+using KubeProbe.Core.Manifests;
+using KubeProbe.Core.Runs;
+
+namespace KubeProbe.Core.Changes;
+
+[GrainType("change")]
+sealed class ChangeGrain(IChangeLog changes, IManifestStore manifests, TimeProvider time) : Grain, IChangeGrain
+{
+    // A change of a thousand clusters must not call them all in one breath.
+    const int ClustersAtOnce = 64;
+
+    /// <inheritdoc/>
+    public async Task<ChangeAnswer> AcceptAsync(Change change)
+    {
+        var known = await changes.FindAsync(change.Id, CancellationToken.None);
+        if (known is null)
+        {
+            var (clusters, refusal) = await ResolveAsync(change);
+            if (refusal is not null) return refusal;
+            known = await changes.AcceptAsync(new ChangeRecord(change, time.GetUtcNow(), clusters, null), CancellationToken.None);
+            return Differs(known.Change, change) ? Another(known) : new ChangeAnswer(await FireAsync(known), false, [], null, false);
+        }
+        if (Differs(known.Change, change)) return Another(known);
+
+        return new ChangeAnswer(known.Runs is null ? await FireAsync(known) : known, true, [], null, false);
+    }
+
+    /// <inheritdoc/>
+    public async Task ResumeAsync()
+    {
+        if (await changes.FindAsync(this.GetPrimaryKeyString(), CancellationToken.None) is { Runs: null } incomplete)
+            await FireAsync(incomplete);
+    }
+
+    async Task<ChangeRecord> FireAsync(ChangeRecord record)
+    {
+        var runs = new List<RunId>();
+        foreach (var some in record.Clusters.Chunk(ClustersAtOnce))
+            foreach (var fired in await Task.WhenAll(some.Select(name => GrainFactory.GetGrain<IClusterGrain>(name).FireAsync(record.Change))))
+                runs.AddRange(fired);
+
+        await changes.CompleteAsync(record.Change.Id, runs, CancellationToken.None);
+        return record with { Runs = runs };
+    }
+
+    async Task<(IReadOnlyList<string> Clusters, ChangeAnswer? Refusal)> ResolveAsync(Change change)
+    {
+        if (change.Group is { Length: > 0 } group)
+        {
+            if (await manifests.FindAsync(ManifestKind.ClusterGroup, group, CancellationToken.None) is not { } found)
+                return ([], new ChangeAnswer(null, false, [], group, false));
+
+            var spec = SpecJson.Read<ClusterGroupSpec>(found.Spec);
+            var all = await manifests.ListAsync(new ManifestQuery(ManifestKind.Cluster), CancellationToken.None);
+            return ([.. all.Where(cluster => spec.Contains(cluster.Name, cluster.Labels)).Select(cluster => cluster.Name)], null);
+        }
+        var named = change.Clusters.Distinct().ToList();
+        var declared = await manifests.ListAsync(new ManifestQuery(ManifestKind.Cluster, named), CancellationToken.None);
+        var unknown = named.Except(declared.Select(cluster => cluster.Name)).ToList();
+        return unknown.Count > 0 ? ([], new ChangeAnswer(null, false, unknown, null, false)) : (named, null);
+    }
+
+    static ChangeAnswer Another(ChangeRecord known) => new(known, false, [], null, Differs: true);
+
+    static bool Differs(Change a, Change b) => SpecJson.Write(a) != SpecJson.Write(b);
+}

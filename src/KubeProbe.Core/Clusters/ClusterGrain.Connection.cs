@@ -1,0 +1,64 @@
+using KubeProbe.Core.Manifests;
+
+namespace KubeProbe.Core.Clusters;
+
+/// <summary>Whether the cluster answers, as its status tells.</summary>
+partial class ClusterGrain
+{
+    string? version;
+
+    async Task CheckAsync(ClusterTarget target, CancellationToken cancellation)
+    {
+        var check = await connections.CheckAsync(target, cancellation);
+        version = check.Version ?? version;
+        await TellStatusAsync(target, check.Reachable && check.Reason is "Connected", check.Reason, check.Message, cancellation);
+    }
+
+    // A list came through, so it answers; whether it grants all that is needed is what the check at the beginning found.
+    Task ConnectedAsync(ClusterTarget target, CancellationToken cancellation) =>
+        state.State.ConnectionReason is "Connected" or "Forbidden" && state.State.ObservedGeneration == target.Generation
+            ? Task.CompletedTask
+            : CheckAsync(target, cancellation);
+
+    async Task LostAsync(ClusterTarget target, TargetClusterException fault, CancellationToken cancellation)
+    {
+        LogClusterLost(Name, fault.Message);
+        await TellStatusAsync(target, false, fault.Fault.ToString(), fault.Message, cancellation);
+    }
+
+    async Task TellStatusAsync(ClusterTarget target, bool connected, string reason, string message, CancellationToken cancellation)
+    {
+        if (state.State.ConnectionReason == reason && state.State.ObservedGeneration == target.Generation) return;
+
+        var status = new ClusterStatus
+        {
+            ObservedGeneration = target.Generation,
+            Version = version,
+            Conditions =
+            [
+                new Condition
+                {
+                    Type = "Connected",
+                    Status = connected ? "True" : "False",
+                    Reason = reason,
+                    Message = message,
+                    LastTransitionTime = time.GetUtcNow(),
+                    ObservedGeneration = target.Generation,
+                },
+            ],
+        };
+        try
+        {
+            await manifests.SetStatusAsync(ManifestKind.Cluster, Name, SpecJson.Write(status), cancellation);
+            state.State.ConnectionReason = reason;
+            state.State.ConnectionSince = time.GetUtcNow();
+            state.State.ObservedGeneration = target.Generation;
+            await state.WriteStateAsync();
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            // The status is told again with the next news of the connection.
+            LogStatusFailed(fault, Name);
+        }
+    }
+}

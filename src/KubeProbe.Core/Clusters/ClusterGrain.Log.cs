@@ -1,0 +1,34 @@
+using KubeProbe.Core.Runs;
+using Microsoft.Extensions.Logging;
+
+namespace KubeProbe.Core.Clusters;
+
+partial class ClusterGrain
+{
+    [LoggerMessage(Level = LogLevel.Error, Message = "Cluster {Cluster}: what is due could not be recorded; the same turn comes again in 2 s")]
+    partial void LogTurnFailed(Exception fault, string cluster);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Run {Run} on {Cluster} could not be handed to its grain; the next wake-up does it again")]
+    partial void LogDriveFailed(Exception fault, RunId run, string cluster);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Cluster {Cluster}: skipped {Count} slots, the first because of {Reason}")]
+    partial void LogSkipped(string cluster, int count, string reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Cluster {Cluster}: took up {Count} unfinished runs")]
+    partial void LogRecovered(string cluster, int count);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Cluster {Cluster} is out of reach: {Why}")]
+    partial void LogClusterLost(string cluster, string why);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Cluster {Cluster}: the pod watch broke; it starts anew")]
+    partial void LogWatchFailed(Exception fault, string cluster);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Cluster {Cluster}: its status could not be written")]
+    partial void LogStatusFailed(Exception fault, string cluster);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Cluster {Cluster}: swept {Count} pods")]
+    partial void LogSwept(string cluster, int count);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Cluster {Cluster}: the sweep goes on with the next wake-up: {Why}")]
+    partial void LogSweepFailed(string cluster, string why);
+}

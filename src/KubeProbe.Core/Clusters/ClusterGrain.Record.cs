@@ -1,0 +1,83 @@
+using KubeProbe.Core.Runs;
+using KubeProbe.Core.Scheduling;
+
+namespace KubeProbe.Core.Clusters;
+
+/// <summary>What a turn has to write, and what it remembers once that is written.</summary>
+partial class ClusterGrain
+{
+    static readonly TimeSpan FlushWithin = TimeSpan.FromSeconds(1);
+
+    readonly Dictionary<SlotKey, DateTimeOffset> lastSlots = [];
+    readonly Dictionary<RunId, RunOrder> active = [];
+    readonly Dictionary<RunId, RunRecord> queued = [];
+    readonly Dictionary<RunId, RunProgress> moved = [];
+    readonly List<Candidate> waiting = [];
+    readonly List<RunId> settled = [];
+
+    IEnumerable<Candidate> Queued() => queued.Values.Select(run => new Candidate(run.Order, default, StartBefore: null));
+
+    RunBatch Batch(DuePlan due, DispatchTurn turn, IReadOnlyList<RunRecord> started, DateTimeOffset now)
+    {
+        var skipped = turn.Skip.Where(skip => skip.Candidate.StartBefore is not null)
+            .Select(skip => new SkippedSlot(Name, skip.Candidate.Order.Binding, skip.Candidate.Order.Case, skip.Candidate.Order.Due, skip.Reason));
+        var missed = due.Missed.Select(missed => new SkippedSlot(Name, missed.Key.Binding, missed.Key.Case, missed.Last, "late", missed.Count));
+        var held = NotProbing(now) is { } reason
+            ? due.Due.Select(slot => new SkippedSlot(Name, slot.Key.Binding, slot.Key.Case, slot.Due, reason))
+            : [];
+        var unqueued = started.Where(run => queued.ContainsKey(run.Order.Id))
+            .Select(run => new RunProgress(run.Order.Id, run.Phase, run.Attempt, null, run.Deadline, run.Pod, null, null));
+
+        return new RunBatch(
+            [.. started.Where(run => !queued.ContainsKey(run.Order.Id))],
+            [.. missed, .. held, .. skipped],
+            [.. moved.Values, .. unqueued],
+            [.. settled]);
+    }
+
+    void Remember(DuePlan due, DispatchTurn turn, RunBatch written)
+    {
+        foreach (var slot in due.Due) lastSlots[slot.Key] = slot.Due;
+        foreach (var missed in due.Missed)
+            if (missed.Last > lastSlots.GetValueOrDefault(missed.Key)) lastSlots[missed.Key] = missed.Last;
+
+        waiting.Clear();
+        waiting.AddRange(turn.Wait.Where(wait => wait.Candidate.StartBefore is not null).Select(wait => wait.Candidate));
+        foreach (var progress in written.Progress)
+            if (moved.TryGetValue(progress.Id, out var last) && ReferenceEquals(last, progress)) moved.Remove(progress.Id);
+        settled.RemoveRange(0, written.Settled.Count);
+        if (written.Skipped.Count > 0) LogSkipped(Name, written.Skipped.Count, written.Skipped[0].Reason);
+    }
+
+    /// <summary>The next slot, the next wait that runs out, or what is still to be written.</summary>
+    DateTimeOffset? NextTurn(DuePlan due, DateTimeOffset now)
+    {
+        var next = due.NextAt;
+        foreach (var candidate in waiting)
+            if (candidate.StartBefore is { } end && (next is null || end < next)) next = end + TimeSpan.FromMilliseconds(1);
+        if (moved.Count + settled.Count > 0 && (next is null || now + FlushWithin < next)) next = now + FlushWithin;
+        return next;
+    }
+
+    /// <inheritdoc/>
+    public Task RunMovedAsync(RunProgress progress)
+    {
+        if (!active.ContainsKey(progress.Id)) return Task.CompletedTask;
+        moved[progress.Id] = progress;
+        TurnBefore(time.GetUtcNow() + FlushWithin);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task RunSettledAsync(RunId run)
+    {
+        active.Remove(run);
+        moved.Remove(run);
+        settled.Add(run);
+
+        // Somebody may wait for the place that is free now; if nobody does, the note can wait for company.
+        if (queued.Count + waiting.Count > 0) TurnSoon();
+        else TurnBefore(time.GetUtcNow() + FlushWithin);
+        return Task.CompletedTask;
+    }
+}

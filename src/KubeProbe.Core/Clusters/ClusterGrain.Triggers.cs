@@ -1,0 +1,88 @@
+using KubeProbe.Core.Bindings;
+using KubeProbe.Core.Cases;
+using KubeProbe.Core.Changes;
+using KubeProbe.Core.Runs;
+using KubeProbe.Core.Scheduling;
+
+namespace KubeProbe.Core.Clusters;
+
+/// <summary>Runs by hand and by change: durable before they are answered, queued where they must wait.</summary>
+partial class ClusterGrain
+{
+    /// <inheritdoc/>
+    public async Task<TriggerAnswer> StartRunAsync(ManualTrigger trigger)
+    {
+        if (!await ReadyAsync()) return Refuse(RefusalKind.NotFound, $"There is no cluster {Name}.", "cluster");
+        if (plan!.Target.Spec.Paused)
+            return Refuse(RefusalKind.NotNow, $"Cluster {Name} is paused: set paused: false in its manifest.", "cluster");
+
+        var (bound, refusal) = await FindAsync(trigger);
+        if (bound is null) return new TriggerAnswer(null, false, refusal);
+        if (ParameterRules.Check(bound.Declarations, trigger.Parameters, "parameters").ToList() is { Count: > 0 } faults)
+            return Refuse(RefusalKind.Invalid, string.Join(" ", faults.Select(fault => $"{fault.Field}: {fault.Message} {fault.Remedy}")), "parameters");
+
+        var order = Complete(bound.OrderForTrigger(Name, trigger, time.GetUtcNow()));
+        if (ParameterRules.CheckRequired(bound.Declarations, order.Parameters, "parameters").ToList() is { Count: > 0 } missing)
+            return Refuse(RefusalKind.Invalid, string.Join(" ", missing.Select(fault => $"{fault.Message} {fault.Remedy}")), "parameters");
+
+        var (runs, fresh) = await AcceptAsync([order]);
+        if (fresh.Contains(order.Id)) return new TriggerAnswer(runs[0], false, null);
+        var known = await queries.FindAsync(order.Id, CancellationToken.None);
+        return new TriggerAnswer(known ?? runs[0], true, null);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<RunId>> FireAsync(Change change)
+    {
+        var now = time.GetUtcNow();
+        if (!await ReadyAsync() || NotProbing(now) is not null) return [];
+
+        var orders = plan!.Bound.Values.Select(bound => bound.OrderForChange(Name, change, now)).OfType<RunOrder>().Select(Complete).ToList();
+        if (orders.Count > 0) await AcceptAsync(orders);
+        return [.. orders.Select(order => order.Id)];
+    }
+
+    async Task<(IReadOnlyList<RunRecord> Runs, IReadOnlySet<RunId> Fresh)> AcceptAsync(IReadOnlyList<RunOrder> orders)
+    {
+        var now = time.GetUtcNow();
+        var turn = DispatchRules.Turn(
+            [.. Queued(), .. orders.Select(order => new Candidate(order, default, null))], [.. active.Values], plan!.Target.Spec.Budget.Pods, now);
+        var starting = turn.Start.Select(candidate => candidate.Order.Id).ToHashSet();
+        var why = turn.Wait.ToDictionary(wait => wait.Candidate.Order.Id, wait => wait.Why);
+
+        var runs = orders.Select(order => starting.Contains(order.Id)
+            ? Begin(order, now)
+            : new RunRecord { Order = order, Phase = RunPhase.Queued, CreatedAt = now, QueuedBecause = why.GetValueOrDefault(order.Id) }).ToList();
+        var fresh = await history.RecordAsync(new RunBatch(runs, [], [], []), CancellationToken.None);
+
+        foreach (var run in runs.Where(run => fresh.Contains(run.Order.Id) && run.Phase is RunPhase.Queued))
+        {
+            queued[run.Order.Id] = run;
+            feed.Publish(run);
+        }
+        await DispatchAsync([.. runs.Where(run => fresh.Contains(run.Order.Id) && run.Phase is not RunPhase.Queued)]);
+        if (starting.Overlaps(queued.Keys)) TurnSoon();
+        return (runs, fresh);
+    }
+
+    async Task<(BoundCase? Bound, TriggerRefusal? Refusal)> FindAsync(ManualTrigger trigger)
+    {
+        var bindings = plan!.Bound.Values.Where(bound => bound.Case == trigger.Case).ToList();
+        if (trigger.Binding is not null)
+            return bindings.Find(bound => bound.Binding == trigger.Binding) is { } named
+                ? (named, null)
+                : (null, new(RefusalKind.NotFound, $"Binding {trigger.Binding} does not bind case {trigger.Case} on cluster {Name}.", "binding"));
+
+        return bindings.Count switch
+        {
+            1 => (bindings[0], null),
+            > 1 => (null, new(RefusalKind.Invalid,
+                $"Case {trigger.Case} is bound on {Name} by {string.Join(", ", bindings.Select(bound => bound.Binding))}: name one as the binding.", "binding")),
+            _ => await plans.UnboundAsync(trigger.Case) is { } unbound
+                ? (unbound, null)
+                : (null, new(RefusalKind.NotFound, $"There is no case {trigger.Case}.", "case")),
+        };
+    }
+
+    static TriggerAnswer Refuse(RefusalKind kind, string message, string field) => new(null, false, new TriggerRefusal(kind, message, field));
+}

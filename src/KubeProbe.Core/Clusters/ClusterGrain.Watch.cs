@@ -1,0 +1,95 @@
+using KubeProbe.Core.NodeProbes;
+using KubeProbe.Core.Runs;
+
+namespace KubeProbe.Core.Clusters;
+
+/// <summary>The cluster's one pod watch: it runs beside the grain's calls, on the grain's own scheduler, and hands each run its sightings.</summary>
+partial class ClusterGrain
+{
+    static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+
+    readonly Dictionary<string, PodSighting> seenPods = [];
+    CancellationTokenSource? watch;
+
+    /// <summary>Connects anew: the cluster is new here, or its spec changed.</summary>
+    void Connect()
+    {
+        Disconnect();
+        watch = new CancellationTokenSource();
+        WatchAsync(plan!.Target, watch.Token).Ignore();
+    }
+
+    void Disconnect()
+    {
+        watch?.Cancel();
+        watch?.Dispose();
+        watch = null;
+    }
+
+    async Task WatchAsync(ClusterTarget target, CancellationToken cancellation)
+    {
+        var pause = TimeSpan.FromSeconds(1);
+        await CheckAsync(target, cancellation);
+        while (!cancellation.IsCancellationRequested)
+        {
+            try
+            {
+                var listed = new HashSet<string>();
+                await foreach (var news in pods.WatchAsync(target, cancellation))
+                {
+                    pause = TimeSpan.FromSeconds(1);
+                    if (news.Kind is PodNewsKind.Listed) await ListedAsync(listed, target, cancellation);
+                    else if (news.Kind is PodNewsKind.Gone) Gone(news.Sighting!);
+                    else Saw(news.Sighting!, listed);
+                }
+            }
+            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (TargetClusterException fault)
+            {
+                await LostAsync(target, fault, cancellation);
+            }
+            catch (Exception fault)
+            {
+                LogWatchFailed(fault, Name);
+            }
+            await Task.Delay(pause, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestPause.Ticks));
+        }
+    }
+
+    void Saw(PodSighting sighting, HashSet<string> listed)
+    {
+        listed.Add(sighting.Pod);
+        if (seenPods.TryGetValue(sighting.Pod, out var last) && last == sighting) return;
+        seenPods[sighting.Pod] = sighting;
+        Hand(sighting, gone: false);
+    }
+
+    void Gone(PodSighting sighting)
+    {
+        seenPods.Remove(sighting.Pod);
+        Hand(sighting, gone: true);
+    }
+
+    /// <summary>A list is complete: what is not in it went while nobody watched.</summary>
+    async Task ListedAsync(HashSet<string> listed, ClusterTarget target, CancellationToken cancellation)
+    {
+        foreach (var sighting in seenPods.Values.Where(sighting => !listed.Contains(sighting.Pod)).ToList()) Gone(sighting);
+        listed.Clear();
+        await ConnectedAsync(target, cancellation);
+    }
+
+    void Hand(PodSighting sighting, bool gone)
+    {
+        if (!active.ContainsKey(sighting.Run)) return;
+
+        // One way: the watch must not wait for a run, and a run that missed a sighting reads the next one.
+        if (sighting.Shard is { } shard)
+            GrainFactory.GetGrain<INodeProbeGrain>($"{sighting.Run}/{shard}").ObserveAsync(sighting, gone).Ignore();
+        else
+            GrainFactory.GetGrain<IProbeRunGrain>(sighting.Run.ToString()).ObserveAsync(sighting, gone).Ignore();
+    }
+}

@@ -1,0 +1,108 @@
+using KubeProbe.Core.Manifests;
+using KubeProbe.Core.Runs;
+using KubeProbe.Core.Scheduling;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace KubeProbe.Core.Clusters;
+
+/// <summary>
+/// One target cluster. The reminder only wakes it and keeps it alive; what is to be done is read from the declared manifests, the
+/// run history and the clock. The story of a due run stands in <c>ClusterGrain.WhenDue.cs</c>.
+/// </summary>
+[GrainType("cluster")]
+sealed partial class ClusterGrain(
+    [PersistentState("cluster")] IPersistentState<ClusterState> state,
+    ClusterPlans plans,
+    IManifestStore manifests,
+    IRunHistory history,
+    IRunQueries queries,
+    ISlotHistory slots,
+    IProbePods pods,
+    IClusterConnections connections,
+    IRunFeed feed,
+    IOptions<RunOptions> options,
+    TimeProvider time,
+    ILogger<ClusterGrain> logger) : Grain, IClusterGrain, IRemindable
+{
+    const string WakeUp = "wake-up";
+    static readonly TimeSpan WakeUpPeriod = TimeSpan.FromMinutes(1);
+
+    ClusterPlan? plan;
+    IGrainTimer? turnTimer;
+    DateTimeOffset turnAt = DateTimeOffset.MaxValue;
+
+    string Name => this.GetPrimaryKeyString();
+
+    /// <inheritdoc/>
+    public async Task RefreshAsync()
+    {
+        var before = plan;
+        plan = await plans.ReadAsync(Name, CancellationToken.None);
+        if (plan is null)
+        {
+            await LetGoAsync();
+            return;
+        }
+        waiting.RemoveAll(candidate => !plan.Bound.ContainsKey(candidate.Key));
+        if (!recovered) await RecoverAsync();
+        if (!state.State.Reminded) await RemindAsync();
+        if (before?.Target.Generation != plan.Target.Generation || watch is null) Connect();
+        TurnSoon();
+    }
+
+    /// <summary>Every entry through which something else than a refresh comes in first.</summary>
+    async Task<bool> ReadyAsync()
+    {
+        if (plan is null || !recovered) await RefreshAsync();
+        return plan is not null;
+    }
+
+    /// <inheritdoc/>
+    public async Task ReceiveReminder(string reminderName, TickStatus status)
+    {
+        if (!await ReadyAsync()) return;
+        await DriveActiveAsync();
+        SweepSoon();
+        TurnSoon();
+    }
+
+    async Task RemindAsync()
+    {
+        await this.RegisterOrUpdateReminder(WakeUp, WakeUpPeriod, WakeUpPeriod);
+        state.State.Reminded = true;
+        await state.WriteStateAsync();
+    }
+
+    /// <summary>The cluster is no longer declared: nothing is to recur, and unfinished runs are told so.</summary>
+    async Task LetGoAsync()
+    {
+        Disconnect();
+        waiting.Clear();
+        await DriveActiveAsync();
+        if (await this.GetReminder(WakeUp) is { } reminder) await this.UnregisterReminder(reminder);
+        if (state.RecordExists) await state.ClearStateAsync();
+        state.State = new ClusterState();
+        if (active.Count == 0) DeactivateOnIdle();
+    }
+
+    void TurnSoon() => TurnBefore(time.GetUtcNow());
+
+    void TurnBefore(DateTimeOffset at)
+    {
+        if (turnTimer is not null && at >= turnAt) return;
+
+        turnAt = at;
+        var due = at - time.GetUtcNow() is { Ticks: > 0 } wait ? wait : TimeSpan.Zero;
+        if (turnTimer is null)
+            turnTimer = this.RegisterGrainTimer(TurnAsync, new GrainTimerCreationOptions(due, Timeout.InfiniteTimeSpan) { KeepAlive = true });
+        else turnTimer.Change(due, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <inheritdoc/>
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        Disconnect();
+        return Task.CompletedTask;
+    }
+}

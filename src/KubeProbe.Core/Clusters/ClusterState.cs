@@ -1,0 +1,21 @@
+namespace KubeProbe.Core.Clusters;
+
+/// <summary>
+/// What a cluster's grain stores of itself. Runs, slots and manifests have tables of their own, so this stays small: it is written
+/// when the connection's state changes, not when runs come and go.
+/// </summary>
+[GenerateSerializer, Alias("kubeprobe.ClusterState")]
+sealed record ClusterState
+{
+    /// <summary>The wake-up reminder is registered.</summary>
+    [Id(0)] public bool Reminded { get; set; }
+
+    /// <summary>Reason of the last Connected condition; empty before the first.</summary>
+    [Id(1)] public string ConnectionReason { get; set; } = "";
+
+    /// <summary>When the connection last came or went.</summary>
+    [Id(2)] public DateTimeOffset ConnectionSince { get; set; }
+
+    /// <summary>The generation the status speaks of.</summary>
+    [Id(3)] public long ObservedGeneration { get; set; }
+}

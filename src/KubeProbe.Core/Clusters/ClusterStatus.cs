@@ -1,0 +1,16 @@
+using KubeProbe.Core.Manifests;
+
+namespace KubeProbe.Core.Clusters;
+
+/// <summary>A cluster's status as users see it.</summary>
+public sealed record ClusterStatus
+{
+    /// <summary>The generation of the spec this speaks of.</summary>
+    public required long ObservedGeneration { get; init; }
+
+    /// <summary>The cluster's Kubernetes version, when it told.</summary>
+    public string? Version { get; init; }
+
+    /// <summary>One condition: <c>Connected</c>.</summary>
+    public required IReadOnlyList<Condition> Conditions { get; init; }
+}

@@ -1,0 +1,23 @@
+using KubeProbe.Core.Clusters;
+using KubeProbe.Core.Manifests;
+using KubeProbe.Core.Runs;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace KubeProbe.Core;
+
+/// <summary>What the grains need beside the ports.</summary>
+public static class KubeProbeCore
+{
+    /// <summary>
+    /// Registers it. The ports (storage, Kubernetes, alerts, the run feed, the report reader) and <see cref="RunTokens"/> are the
+    /// caller's to register; a <see cref="TimeProvider"/> too, where it is not the system's.
+    /// </summary>
+    public static IServiceCollection AddKubeProbeCore(this IServiceCollection services)
+    {
+        services.AddSingleton<ClusterDirectory>();
+        services.AddSingleton<ClusterPlans>();
+        services.AddSingleton<PodLauncher>();
+        services.AddSingleton<IManifestListener, ClusterRefresher>();
+        return services;
+    }
+}

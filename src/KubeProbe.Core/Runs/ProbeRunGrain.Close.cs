@@ -1,0 +1,116 @@
+using KubeProbe.Core.Clusters;
+using KubeProbe.Core.Scheduling;
+using KubeProbe.Core.Severity;
+
+namespace KubeProbe.Core.Runs;
+
+/// <summary>From a verdict to the end: first durable, then assessed, then evidence, then clean.</summary>
+partial class ProbeRunGrain
+{
+    // The sweep of the cluster's grain takes over what so many tries could not clean.
+    const int CleaningTries = 3;
+
+    RunEvidence? collected;
+    int cleaningTries;
+    bool assessed;
+
+    /// <summary>Tries again where the case wants that; otherwise closes the run for good.</summary>
+    async Task ConcludeAsync(RunVerdict verdict, ClosedBy by, ProbeOutcome? outcome)
+    {
+        if (by is not ClosedBy.Cancel && trial is { } last && RunRules.MayTryAgain(record!.Order.Retry, last.Attempt, verdict))
+        {
+            await TryAgainAsync(last);
+            return;
+        }
+        await CloseAsync(record! with
+        {
+            Phase = RunPhase.Finished,
+            FinishedAt = time.GetUtcNow(),
+            StartedAt = trial?.Sighting?.StartedAt ?? record.StartedAt,
+            Pod = trial?.PodName ?? record.Pod,
+            Node = trial?.Sighting?.Node is { Length: > 0 } node ? node : record.Node,
+            Verdict = verdict,
+            ClosedBy = by,
+            Errors = outcome?.Errors ?? [],
+            Measurements = outcome?.Measurements ?? [],
+            ReportHash = by is ClosedBy.Report or ClosedBy.TerminationMessage ? outcome?.Hash : null,
+        });
+    }
+
+    async Task CloseAsync(RunRecord finished)
+    {
+        // Answers with the record as it stands: another verdict may have come first, then ours is only told to those who ask.
+        record = await history.CloseAsync(new RunClosing(finished, []), CancellationToken.None);
+        LogClosed(Id, record.Order.Cluster, record.Order.Case, record.Verdict!.Verdict, record.Verdict.Reason);
+        Tell();
+        StepSoon();
+    }
+
+    async Task TryAgainAsync(PodTrial last)
+    {
+        LogTryingAgain(Id, last.Attempt + 1);
+        trial = null;
+        if (await clusters.FindAsync(record!.Order.Cluster, CancellationToken.None) is { } cluster) await CleanAsync(cluster.Target, last, keep: false);
+
+        record = record with { Phase = RunPhase.Starting, Attempt = last.Attempt + 1, StartedAt = null, Node = null, Deadline = time.GetUtcNow() + record.Order.Timeout };
+        trial = TrialOf(record);
+        await history.RecordAsync(new RunBatch([], [], [Progress() with { Pod = trial.PodName }], []), CancellationToken.None);
+        Moved(RunPhase.Starting);
+        StepSoon();
+    }
+
+    /// <summary>What follows a durable verdict. Taken up again after a crash, so each part may happen twice and must not matter.</summary>
+    async Task SettleAsync(CancellationToken cancellation)
+    {
+        if (record!.Settled) return;
+
+        var cluster = await clusters.FindAsync(record.Order.Cluster, cancellation);
+        if (!assessed) await AssessAsync(cluster, cancellation);
+        assessed = true;
+
+        if (record.Order.IsSpread) await StopShardsAsync();
+        else if (cluster is not null && record.Attempt > 0) await CollectAndCleanAsync(cluster.Target, cancellation);
+
+        record = record with { Settled = true };
+        await Cluster.RunSettledAsync(Id);
+        DeactivateOnIdle();
+    }
+
+    async Task AssessAsync(DeclaredCluster? cluster, CancellationToken cancellation)
+    {
+        var order = record!.Order;
+        var muted = cluster is not null && MaintenanceRules.Open(cluster.Target.Spec.Maintenance, time.GetUtcNow()) is not null;
+        await GrainFactory.GetGrain<ISeverityGrain>($"{order.Cluster}/{order.Case}").AssessAsync(new Assessment(
+            Id, order.Cluster, order.Case, order.Binding, record.Verdict!, record.FinishedAt!.Value,
+            order.AlertThreshold, order.Owner, order.Runbook, muted));
+    }
+
+    async Task CollectAndCleanAsync(ClusterTarget target, CancellationToken cancellation)
+    {
+        var last = trial ?? TrialOf(record!);
+        var passed = record!.Verdict!.Verdict is Verdict.Passed;
+        if (!passed)
+        {
+            collected ??= await podEvidence.CollectAsync(target, record.Order, last.PodName, record.Node, cancellation);
+            var evidence = collected with { Message = collected.Message.Length > 0 ? collected.Message : record.Verdict.Message };
+            await history.CloseAsync(new RunClosing(record, [evidence]), cancellation);
+        }
+        var keep = RunRules.KeepsPod(record, options.Value.KeepFailedPods);
+        while (!await CleanAsync(target, last, keep) && ++cleaningTries < CleaningTries)
+            await Task.Delay(TimeSpan.FromSeconds(1), time, cancellation);
+    }
+
+    async Task<bool> CleanAsync(ClusterTarget target, PodTrial last, bool keep)
+    {
+        try
+        {
+            await launcher.RemoveAsync(target, last, keep, CancellationToken.None);
+            return true;
+        }
+        catch (TargetClusterException fault)
+        {
+            LogCleaningFailed(Id, last.PodName, fault.Message);
+            return false;
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using KubeProbe.Core.Clusters;
+using KubeProbe.Core.NodeProbes;
+
+namespace KubeProbe.Core.Runs;
+
+/// <summary>What comes to the run from outside: its report, sightings of its pod, a cancellation.</summary>
+partial class ProbeRunGrain
+{
+    /// <inheritdoc/>
+    public async Task<ReportAnswer> ReportAsync(ProbeOutcome outcome, ReportClaims claims)
+    {
+        await LoadAsync();
+        if (record is null) return ReportAnswer.NoSuchRun;
+        if (claims is { Shard: { } shard, Node: not null })
+            return await GrainFactory.GetGrain<INodeProbeGrain>($"{Id}/{shard}").ReportAsync(outcome, claims);
+        if (Finished) return await AnswerLateAsync(outcome);
+
+        var current = trial;
+        if (current is null || claims.Attempt != current.Attempt)
+        {
+            // A report of an attempt that is over, or of a run whose pod was never made here.
+            await history.AddLateReportAsync(Id, new LateReport(time.GetUtcNow(), Conflict: false, outcome), CancellationToken.None);
+            return ReportAnswer.Gone;
+        }
+
+        current.Reported(outcome);
+        await JudgeAsync(current, evidence: null);
+
+        // Overtaken by another verdict while ours was being written: the history decided.
+        return Finished && (record.ClosedBy is not ClosedBy.Report || record.ReportHash != outcome.Hash)
+            ? await AnswerLateAsync(outcome)
+            : ReportAnswer.Accepted;
+    }
+
+    async Task<ReportAnswer> AnswerLateAsync(ProbeOutcome outcome)
+    {
+        var reported = record!.ReportHash is not null;
+        if (reported && record.ReportHash == outcome.Hash) return ReportAnswer.Repeated;
+
+        await history.AddLateReportAsync(Id, new LateReport(time.GetUtcNow(), Conflict: reported, outcome), CancellationToken.None);
+        return reported ? ReportAnswer.Conflict : ReportAnswer.Gone;
+    }
+
+    /// <inheritdoc/>
+    public async Task ObserveAsync(PodSighting sighting, bool gone)
+    {
+        await LoadAsync();
+        if (record is null || Finished || trial is not { } current) return;
+
+        var started = current.Sighting?.StartedAt is not null;
+        if (!current.Saw(sighting, gone, reader)) return;
+
+        if (!started && sighting.StartedAt is not null) Moved(RunPhase.Running);
+        if (gone && current is { Outcome: null, Sighting.End: null }) StepSoon();
+        else await JudgeAsync(current, evidence: null);
+    }
+
+    /// <inheritdoc/>
+    public async Task<RunRecord?> CancelAsync(string actor, string why)
+    {
+        await LoadAsync();
+        if (record is not null && !Finished)
+            await ConcludeAsync(RunVerdict.Unknown("cancelled", $"Cancelled by {actor}: {why}"), ClosedBy.Cancel, null);
+        return record;
+    }
+
+    void Moved(RunPhase phase)
+    {
+        record = record! with
+        {
+            Phase = phase,
+            Attempt = trial!.Attempt,
+            StartedAt = trial.Sighting?.StartedAt,
+            Deadline = trial.Deadline,
+            Pod = trial.PodName,
+            Node = trial.Sighting is { Node.Length: > 0 } sighting ? sighting.Node : record.Node,
+        };
+        Tell();
+        Cluster.RunMovedAsync(Progress()).Ignore();
+    }
+
+    RunProgress Progress() =>
+        new(Id, record!.Phase, record.Attempt, record.StartedAt, record.Deadline, record.Pod, record.Node, record.QueuedBecause);
+}

@@ -1,0 +1,121 @@
+using KubeProbe.Core.Clusters;
+using KubeProbe.Core.NodeProbes;
+
+namespace KubeProbe.Core.Runs;
+
+/// <summary>A run on many nodes: shared among node-probe grains, one verdict over all.</summary>
+partial class ProbeRunGrain
+{
+    // Evidence is kept of so many nodes; the results of all.
+    const int NodesWithEvidence = 50;
+
+    readonly HashSet<int> awaited = [];
+    readonly List<NodeResult> nodeResults = [];
+    readonly List<RunEvidence> nodeEvidence = [];
+
+    async Task FanOutAsync(CancellationToken cancellation)
+    {
+        var order = record!.Order;
+        if (record.Deadline is { } deadline && time.GetUtcNow() >= deadline && awaited.Count > 0)
+        {
+            await CloseNodesAsync();
+            return;
+        }
+        if (awaited.Count > 0) return;
+
+        if (await clusters.FindAsync(order.Cluster, cancellation) is not { Target: var target })
+        {
+            await ConcludeAsync(RunVerdict.Unknown("cluster-gone", "The cluster is no longer declared."), ClosedBy.Cancel, null);
+            return;
+        }
+        IReadOnlyList<string> nodes;
+        try
+        {
+            nodes = await NodesAsync(target, cancellation);
+        }
+        catch (TargetClusterException fault)
+        {
+            await NodesUnreadableAsync(fault);
+            return;
+        }
+        await ShareAsync(nodes);
+    }
+
+    async Task<IReadOnlyList<string>> NodesAsync(ClusterTarget target, CancellationToken cancellation)
+    {
+        var placement = record!.Order.Placement;
+        if (placement.Nodes.Count > 0) return [.. placement.Nodes.Distinct()];
+        return [.. (await targetNodes.ListAsync(target, placement.NodeSelector, cancellation)).Select(node => node.Name)];
+    }
+
+    async Task NodesUnreadableAsync(TargetClusterException fault)
+    {
+        record = record! with { Attempt = 1, Deadline = record.Deadline ?? time.GetUtcNow() + record.Order.Timeout };
+        var seen = new Seen { Contract = record.Order.Work.Contract, StartFault = fault.Fault, StartMessage = fault.Message, PastDeadline = time.GetUtcNow() >= record.Deadline };
+        if (VerdictTable.Decide(seen) is { } verdict) await ConcludeAsync(verdict, ClosedBy.Sighting, null);
+        else StepAt(time.GetUtcNow() + (fault.RetryAfter ?? TimeSpan.FromSeconds(5)));
+    }
+
+    async Task ShareAsync(IReadOnlyList<string> nodes)
+    {
+        var order = record!.Order;
+        var shards = nodes.GroupBy(node => NodeShardRules.ShardOf(node, order.Shards)).ToList();
+        if (shards.Count == 0)
+        {
+            await ConcludeAsync(RunRules.OverNodes([]), ClosedBy.Nodes, null);
+            return;
+        }
+
+        // One pod at a time in each shard, so the longest shard sets the time; the rest is for starting and cleaning.
+        var longest = shards.Max(shard => shard.Count());
+        record = record with
+        {
+            Phase = RunPhase.Running,
+            Attempt = 1,
+            StartedAt = record.StartedAt ?? time.GetUtcNow(),
+            Deadline = record.Deadline ?? time.GetUtcNow() + longest * (order.Timeout + TimeSpan.FromSeconds(5)) + TimeSpan.FromSeconds(30),
+        };
+        foreach (var shard in shards) awaited.Add(shard.Key);
+        Tell();
+        Cluster.RunMovedAsync(Progress()).Ignore();
+        foreach (var shard in shards)
+            await GrainFactory.GetGrain<INodeProbeGrain>($"{Id}/{shard.Key}").DriveAsync(new NodeShard(order, shard.Key, [.. shard]));
+        StepAt(record.Deadline.Value);
+    }
+
+    /// <inheritdoc/>
+    public async Task TakeNodesAsync(int shard, IReadOnlyList<NodeResult> results, IReadOnlyList<RunEvidence> evidence)
+    {
+        await LoadAsync();
+        if (record is null || Finished || !awaited.Remove(shard)) return;
+
+        nodeResults.AddRange(results);
+        nodeEvidence.AddRange(evidence.Take(NodesWithEvidence - nodeEvidence.Count));
+        if (awaited.Count == 0) await CloseNodesAsync();
+    }
+
+    async Task CloseNodesAsync()
+    {
+        await StopShardsAsync();
+        foreach (var shard in awaited)
+            nodeResults.Add(new NodeResult { Node = $"(shard {shard})", Verdict = RunVerdict.Unknown("unreadable", "Its nodes did not answer in time.") });
+        awaited.Clear();
+
+        var finished = record! with
+        {
+            Phase = RunPhase.Finished,
+            FinishedAt = time.GetUtcNow(),
+            Verdict = RunRules.OverNodes(nodeResults),
+            ClosedBy = ClosedBy.Nodes,
+            Nodes = [.. nodeResults],
+            Measurements = [.. nodeResults.SelectMany(result => result.Measurements).Take(1_000)],
+            Errors = [.. nodeResults.Where(result => result.Verdict.Verdict is not Verdict.Passed).Select(result => $"{result.Node}: {result.Verdict.Message}").Take(100)],
+        };
+        await CloseAsync(finished);
+        if (nodeEvidence.Count > 0) await history.CloseAsync(new RunClosing(record!, nodeEvidence), CancellationToken.None);
+    }
+
+    Task StopShardsAsync() => Task.WhenAll(Enumerable.Range(0, record!.Order.Shards)
+        .Where(awaited.Contains)
+        .Select(shard => GrainFactory.GetGrain<INodeProbeGrain>($"{Id}/{shard}").StopAsync()));
+}

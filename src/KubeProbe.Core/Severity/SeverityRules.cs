@@ -1,0 +1,34 @@
+using KubeProbe.Core.Bindings;
+using KubeProbe.Core.Runs;
+
+namespace KubeProbe.Core.Severity;
+
+/// <summary>What a verdict changes.</summary>
+public enum SeverityStep
+{
+    None,
+    Raise,
+    Resolve,
+}
+
+/// <summary>When failures become an alert, and when they stop being one.</summary>
+public static class SeverityRules
+{
+    /// <summary>Whether a verdict counts: only Failed and Passed speak of the cluster.</summary>
+    public static bool Counts(Verdict verdict) => verdict is Verdict.Failed or Verdict.Passed;
+
+    /// <summary>N failures among the binding's last M raise; so many passes in a row resolve.</summary>
+    /// <param name="window">Verdicts that count, oldest first, the new one last.</param>
+    /// <param name="binding">The new verdict's binding: others' verdicts don't count for its threshold.</param>
+    /// <param name="threshold">The binding's.</param>
+    /// <param name="open">Whether an alert is open.</param>
+    public static SeverityStep Next(IReadOnlyList<CountedVerdict> window, string binding, AlertThreshold threshold, bool open)
+    {
+        var mine = window.Where(verdict => verdict.Binding == binding).ToList();
+        var last = mine.TakeLast(threshold.Of ?? threshold.Failures).Count(verdict => verdict.Failed);
+        if (!open) return last >= threshold.Failures && mine[^1].Failed ? SeverityStep.Raise : SeverityStep.None;
+
+        var passes = mine.AsEnumerable().Reverse().TakeWhile(verdict => !verdict.Failed).Count();
+        return passes >= threshold.Passes ? SeverityStep.Resolve : SeverityStep.None;
+    }
+}

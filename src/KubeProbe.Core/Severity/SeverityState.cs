@@ -1,0 +1,25 @@
+using KubeProbe.Core.Alerts;
+using KubeProbe.Core.Runs;
+
+namespace KubeProbe.Core.Severity;
+
+/// <summary>What a severity grain stores: the last verdicts that count, and the alert that is open.</summary>
+[GenerateSerializer, Alias("kubeprobe.SeverityState")]
+sealed record SeverityState
+{
+    /// <summary>Most verdicts that are kept; a threshold looks back at most 100.</summary>
+    public const int MaxWindow = 200;
+
+    /// <summary>Oldest first, at most <see cref="MaxWindow"/>.</summary>
+    [Id(0)] public List<CountedVerdict> Window { get; set; } = [];
+
+    /// <summary>Null while all is well.</summary>
+    [Id(1)] public Alert? Open { get; set; }
+}
+
+/// <summary>A verdict that counts: Passed or Failed. A probe's fault or an unreadable pod says nothing of the cluster.</summary>
+/// <param name="Run">The run.</param>
+/// <param name="Binding">Its binding; thresholds are the bindings' own.</param>
+/// <param name="Failed">Failed rather than passed.</param>
+[GenerateSerializer, Immutable, Alias("kubeprobe.CountedVerdict")]
+public sealed record CountedVerdict([property: Id(0)] RunId Run, [property: Id(1)] string Binding, [property: Id(2)] bool Failed);
