@@ -11,12 +11,18 @@ static partial class VerdictRows
     /// </summary>
     const string RbacDenied = "rbac-denied:";
 
+    /// <summary>How a probe says first that it can't do its work for a reason of its own, such as a parameter that makes no sense.</summary>
+    const string ProbeFault = "probe-fault:";
+
     public static IReadOnlyList<VerdictRow> WhatTheProbeSaid { get; } =
     [
         new("rbac", Verdict.ProbeFault, "the probe reports that a right was denied to it",
             seen => seen.Outcome is { Ok: false } && seen.Outcome.Errors.Any(IsRbacDenied),
             seen => $"The probe lacks a right: {RuleOf(seen.Outcome!.Errors.First(IsRbacDenied))}. "
                 + "Add it to the template's rbac and apply what `kubeprobe rbac render` prints.", AtOnce: true),
+        new("probe-fault", Verdict.ProbeFault, "the probe reports a fault of its own, such as a wrong parameter",
+            seen => seen.Outcome is { Ok: false, Errors: [var first, ..] } && first.StartsWith(ProbeFault, StringComparison.Ordinal),
+            seen => seen.Outcome!.Errors[0][ProbeFault.Length..].Trim(), AtOnce: true),
         new("reported-failure", Verdict.Failed, "the probe reports failure",
             seen => seen.Outcome is { Ok: false },
             seen => FirstOf(seen.Outcome!), AtOnce: true),
