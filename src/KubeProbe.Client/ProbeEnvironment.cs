@@ -43,14 +43,11 @@ public static class ProbeEnvironment
     /// <summary>Namespace of the probe pod, and of all it creates.</summary>
     public const string PodNamespace = "KUBEPROBE_POD_NAMESPACE";
 
-    /// <summary>Kind of the core/v1 object that owns what the probe creates; the pod itself when absent.</summary>
-    public const string OwnerKind = "KUBEPROBE_OWNER_KIND";
-
-    /// <summary>Name of that owner.</summary>
-    public const string OwnerName = "KUBEPROBE_OWNER_NAME";
-
-    /// <summary>UID of that owner.</summary>
-    public const string OwnerUid = "KUBEPROBE_OWNER_UID";
+    /// <summary>
+    /// Owner of what the probe creates, as JSON: <c>{"apiVersion":"v1","kind":"Secret","name":"…","uid":"…"}</c>. It goes when the run
+    /// ends, while a failed pod may be kept to be looked at. The pod itself when absent.
+    /// </summary>
+    public const string OwnerReference = "KUBEPROBE_OWNER_REFERENCE";
 
     /// <summary>Where the termination message goes instead of <c>/dev/termination-log</c>; set where pods are plain processes.</summary>
     public const string TerminationLog = "TERMINATION_LOG";

@@ -44,8 +44,8 @@ public sealed partial class ProbeRun
         Namespace = Read(ProbeEnvironment.PodNamespace) ?? "";
         PodName = Read(ProbeEnvironment.PodName) ?? "";
         terminationLog = Read(ProbeEnvironment.TerminationLog);
-        OwnerReference = Owner(Read(ProbeEnvironment.OwnerKind), Read(ProbeEnvironment.OwnerName), Read(ProbeEnvironment.OwnerUid))
-            ?? Owner("Pod", Read(ProbeEnvironment.PodName), Read(ProbeEnvironment.PodUid));
+        OwnerReference = OwnerReference.Parse(Read(ProbeEnvironment.OwnerReference))
+            ?? OwnerReference.OfPod(Read(ProbeEnvironment.PodName), Read(ProbeEnvironment.PodUid));
         Labels = RunId == "" ? new Dictionary<string, string>() : new Dictionary<string, string> { [RunLabel] = RunId };
 
         started = options.Clock.GetTimestamp();
@@ -71,9 +71,6 @@ public sealed partial class ProbeRun
 
         return faults.Count == 0 ? (address, instant) : throw new ProbeEnvironmentException(faults);
     }
-
-    static OwnerReference? Owner(string? kind, string? name, string? uid) =>
-        kind is null || name is null || uid is null ? null : new OwnerReference("v1", kind, name, uid);
 
     static CancellationTokenSource StopBefore(DateTimeOffset? deadline, TimeProvider clock, out TimeSpan margin)
     {

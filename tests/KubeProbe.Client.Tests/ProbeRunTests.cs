@@ -33,12 +33,22 @@ public sealed class ProbeRunTests
         using var under = new RunUnderTest("http://centre:8080/");
         under.Variables[ProbeEnvironment.PodName] = "kp-r1";
         under.Variables[ProbeEnvironment.PodUid] = "u-1";
-        under.Variables[ProbeEnvironment.OwnerKind] = "Secret";
-        under.Variables[ProbeEnvironment.OwnerName] = "kp-r1-env";
-        under.Variables[ProbeEnvironment.OwnerUid] = "u-2";
+        under.Variables[ProbeEnvironment.OwnerReference] = """{"apiVersion":"v1","kind":"Secret","name":"kp-r1-env","uid":"u-2"}""";
 
         using var run = under.Start();
         Assert.Equal(new OwnerReference("v1", "Secret", "kp-r1-env", "u-2"), run.OwnerReference);
+    }
+
+    [Theory, InlineData("no json"), InlineData("[]"), InlineData("""{"kind":"Secret"}"""), InlineData("""{"apiVersion":1,"kind":2,"name":3,"uid":4}""")]
+    public void An_owner_that_cannot_be_read_leaves_the_pod_as_owner(string reference)
+    {
+        using var under = new RunUnderTest("http://centre:8080/");
+        under.Variables[ProbeEnvironment.PodName] = "kp-r1";
+        under.Variables[ProbeEnvironment.PodUid] = "u-1";
+        under.Variables[ProbeEnvironment.OwnerReference] = reference;
+
+        using var run = under.Start();
+        Assert.Equal("Pod", run.OwnerReference!.Kind);
     }
 
     [Fact]
