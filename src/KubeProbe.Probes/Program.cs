@@ -1,1 +1,4 @@
-return 0;
+using KubeProbe.Client;
+using KubeProbe.Probes;
+
+return await ProbeProgram.RunAsync(args, Environment.GetEnvironmentVariable, new ProbeRunOptions());

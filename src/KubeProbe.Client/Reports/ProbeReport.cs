@@ -14,6 +14,15 @@ public sealed record ProbeReport(bool Ok, IReadOnlyList<string> Errors, string? 
     /// <summary>Largest report the centre reads: 256 KiB; a larger one is answered with 413.</summary>
     public const int MaxBytes = 256 * 1024;
 
+    /// <summary>Samples the centre keeps of one report; a run that took more sends this many, evenly thinned.</summary>
+    public const int MaxMeasurements = 1000;
+
+    /// <summary>Errors the centre keeps of one report.</summary>
+    public const int MaxErrors = 100;
+
+    /// <summary>What the centre keeps of each text: 4096 bytes.</summary>
+    public const int MaxErrorBytes = 4096;
+
     /// <summary>Largest termination message the kubelet keeps: 4096 bytes.</summary>
     public const int MaxTerminationBytes = 4096;
 }

@@ -12,10 +12,9 @@ static class ReportSize
 
     public static byte[] Fit(bool ok, IReadOnlyList<string> errors, string? message, MeasurementLog log, int maxBytes)
     {
-        // Beyond this many samples no report fits; it also bounds the work.
-        var samples = log.Take(maxBytes / 16);
+        var samples = log.Take(ProbeReport.MaxMeasurements);
         var clipped = ClipAll(errors, maxBytes / 2);
-        var text = message is null ? null : Clip(message, maxBytes / 8);
+        var text = message is null ? null : Clip(message, Math.Min(ProbeReport.MaxErrorBytes, maxBytes / 8));
 
         while (true)
         {
@@ -40,10 +39,10 @@ static class ReportSize
     static List<string> ClipAll(IReadOnlyList<string> errors, int room)
     {
         List<string> kept = [];
-        foreach (var error in errors)
+        foreach (var error in errors.Take(ProbeReport.MaxErrors))
         {
             // The first error is the most telling: it may take half, each later one a quarter of what is then left.
-            var clipped = Clip(error, kept.Count == 0 ? room / 2 : room / 4);
+            var clipped = Clip(error, Math.Min(ProbeReport.MaxErrorBytes, kept.Count == 0 ? room / 2 : room / 4));
             var cost = Cost(clipped) + 3;
             if (kept.Count > 0 && (cost > room || clipped.Length < Math.Min(error.Length, 16))) break;
             kept.Add(clipped);

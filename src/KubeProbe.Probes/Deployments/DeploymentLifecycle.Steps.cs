@@ -1,0 +1,79 @@
+using k8s;
+using k8s.Autorest;
+using k8s.Models;
+using KubeProbe.Client;
+using KubeProbe.Probes.Kubernetes;
+
+namespace KubeProbe.Probes.Deployments;
+
+sealed partial class DeploymentLifecycle
+{
+    /// <summary>Settled: the controller has seen this generation, every pod is new and available, and none of the old is left.</summary>
+    static bool IsSettled(V1Deployment deployment, int wanted) =>
+        deployment.Status is { } status
+        && status.ObservedGeneration >= deployment.Metadata.Generation
+        && (status.UpdatedReplicas ?? 0) == wanted
+        && (status.AvailableReplicas ?? 0) == wanted
+        && (status.Replicas ?? 0) == wanted;
+
+    Task<V1Deployment?> StepAsync(
+        ProbeRun run, ClusterAccess cluster, string name, string step, string expectation,
+        Func<V1Deployment, CancellationToken, bool> wanted, Func<CancellationToken, Task>? first = null) =>
+        Step.RunAsync(run, step, stepTimeout, expectation, async stop =>
+        {
+            if (first is not null) await first(stop);
+            return await cluster.UntilAsync<V1Deployment>(Path(run), name, seen =>
+                seen is null ? throw new ProbeFailedException($"deployment {name} was deleted by somebody else") : wanted(seen, stop), stop);
+        }, () => DeploymentTroubles.OfAsync(cluster, ClusterAccess.Namespace(run), name, $"{RoundLabel}={name}", run.Clock));
+
+    Task ChangeAsync(ProbeRun run, ClusterAccess cluster, string name, string step, int wanted, string patch)
+    {
+        // Until the controller has seen the change the status still speaks of what was before.
+        long generation = 0;
+        return StepAsync(run, cluster, name, step, $"deployment {name} did not {step.Replace('-', ' ')} to {wanted} pods",
+            (deployment, _) => deployment.Metadata.Generation >= generation && IsSettled(deployment, wanted),
+            async stop =>
+            {
+                var changed = await cluster.Api.AppsV1.PatchNamespacedDeploymentAsync(
+                    new V1Patch(patch, V1Patch.PatchType.MergePatch), name, ClusterAccess.Namespace(run), cancellationToken: stop);
+                generation = changed.Metadata.Generation ?? 0;
+            });
+    }
+
+    async Task EndpointsAsync(ProbeRun run, ClusterAccess cluster, string name)
+    {
+        var known = 0;
+        await Step.RunAsync(run, "endpoints", stepTimeout, $"service {name} did not get {replicas} endpoints", stop =>
+            cluster.UntilAsync<V1Endpoints>($"api/v1/namespaces/{ClusterAccess.Namespace(run)}/endpoints", name, seen =>
+            {
+                known = seen?.Subsets?.Sum(s => s.Addresses?.Count ?? 0) ?? 0;
+                return known == replicas;
+            }, stop),
+            () => Task.FromResult<IReadOnlyList<string>>([$"it has {known}, though every pod of the deployment is ready"]));
+    }
+
+    async Task DeletedAsync(ProbeRun run, ClusterAccess cluster, string space, string name) =>
+        await Step.RunAsync(run, "delete", stepTimeout, $"deployment {name} was not gone with its pods", async stop =>
+        {
+            await cluster.Api.CoreV1.DeleteNamespacedServiceAsync(name, space, cancellationToken: stop);
+            // Foreground: the deployment goes last, so that when it is gone so are its pods.
+            await cluster.Api.AppsV1.DeleteNamespacedDeploymentAsync(name, space, propagationPolicy: "Foreground", cancellationToken: stop);
+            return await cluster.UntilAsync<V1Deployment>(Path(run), name, seen => seen is null, stop);
+        }, () => DeploymentTroubles.OfAsync(cluster, space, name, $"{RoundLabel}={name}", run.Clock));
+
+    static async Task TryDeleteAsync(ProbeRun run, ClusterAccess cluster, string space, string name)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2), run.Clock);
+        try
+        {
+            await cluster.Api.AppsV1.DeleteNamespacedDeploymentAsync(name, space, propagationPolicy: "Background", cancellationToken: patience.Token);
+            await cluster.Api.CoreV1.DeleteNamespacedServiceAsync(name, space, cancellationToken: patience.Token);
+        }
+        catch (Exception e) when (e is HttpOperationException or HttpRequestException or OperationCanceledException)
+        {
+            // Best effort only: both name the run as their owner and go with it; what failed before is what is reported.
+        }
+    }
+
+    static string Path(ProbeRun run) => $"apis/apps/v1/namespaces/{ClusterAccess.Namespace(run)}/deployments";
+}

@@ -1,0 +1,98 @@
+using System.Net;
+using System.Text.Json;
+using k8s;
+using k8s.Autorest;
+
+namespace KubeProbe.Probes.Kubernetes;
+
+sealed partial class ClusterAccess
+{
+    // A watch that says nothing may be a connection that died silently: it is asked anew before a waiting probe blames the cluster.
+    const int WatchSeconds = 20;
+
+    /// <summary>
+    /// Waits until the object is as wanted: reads it, then watches from there, and reads again when the watch ends, is cut or is
+    /// too old. Level-based: what was missed between is never needed. The object is null while there is none.
+    /// </summary>
+    /// <param name="collection">Path of the collection, such as <c>api/v1/namespaces/x/pods</c>.</param>
+    /// <param name="name">Name of the object.</param>
+    /// <param name="wanted">Whether to stop waiting; may throw when waiting has become pointless.</param>
+    /// <param name="stop">Ends the waiting.</param>
+    public async Task<T?> UntilAsync<T>(string collection, string name, Func<T?, bool> wanted, CancellationToken stop) where T : class
+    {
+        while (true)
+        {
+            var (current, version) = await ReadAsync<T>(collection, name, stop);
+            if (wanted(current)) return current;
+            if (await TryWatchAsync<T>(collection, name, version, stop) is { } watch)
+            {
+                using (watch)
+                    while (await watch.NextAsync(stop) is { Ended: false } next)
+                        if (wanted(next.Object)) return next.Object;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(100), stop);
+        }
+    }
+
+    /// <summary>Opens a watch on one object from a version on.</summary>
+    public async Task<WatchStream<T>> WatchAsync<T>(string collection, string name, string version, CancellationToken stop) where T : class
+    {
+        var silence = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        try
+        {
+            silence.CancelAfter(TimeSpan.FromSeconds(WatchSeconds + 5));
+            var query = $"fieldSelector=metadata.name%3D{name}&watch=true&timeoutSeconds={WatchSeconds}&resourceVersion={version}";
+            var response = await SendAsync($"{collection}?{query}", silence.Token);
+            return new WatchStream<T>(response, new StreamReader(await response.Content.ReadAsStreamAsync(silence.Token)), silence);
+        }
+        catch
+        {
+            silence.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Null where the watch was cut or too old before it began: to read again is the answer to both.</summary>
+    async Task<WatchStream<T>?> TryWatchAsync<T>(string collection, string name, string version, CancellationToken stop) where T : class
+    {
+        try
+        {
+            return await WatchAsync<T>(collection, name, version, stop);
+        }
+        catch (Exception e) when (!stop.IsCancellationRequested && e is IOException or HttpRequestException or OperationCanceledException
+            or HttpOperationException { Response.StatusCode: HttpStatusCode.Gone })
+        {
+            stop.ThrowIfCancellationRequested();
+            return null;
+        }
+    }
+
+    async Task<(T? Object, string Version)> ReadAsync<T>(string collection, string name, CancellationToken stop) where T : class
+    {
+        using var response = await SendAsync($"{collection}?fieldSelector=metadata.name%3D{name}", stop);
+        using var list = await JsonDocument.ParseAsync(await response.Content.ReadAsStreamAsync(stop), cancellationToken: stop);
+        var version = list.RootElement.GetProperty("metadata").TryGetProperty("resourceVersion", out var v) ? v.GetString() ?? "" : "";
+        foreach (var item in list.RootElement.GetProperty("items").EnumerateArray())
+            return (KubernetesJson.Deserialize<T>(item), version);
+        return (null, version);
+    }
+
+    /// <summary>A GET as the probe's own user; anything but 2xx is thrown as the client library throws it.</summary>
+    public async Task<HttpResponseMessage> SendAsync(string path, CancellationToken stop)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(api.BaseUri, path));
+        if (api.Credentials is { } credentials) await credentials.ProcessHttpRequestAsync(request, stop);
+        var response = await api.HttpClient.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop);
+        if (response.IsSuccessStatusCode) return response;
+
+        using (response)
+        {
+            var body = await response.Content.ReadAsStringAsync(stop);
+            throw new HttpOperationException($"the API server answered {(int)response.StatusCode} to GET {path}")
+            {
+                Response = new HttpResponseMessageWrapper(response, body),
+            };
+        }
+    }
+}
