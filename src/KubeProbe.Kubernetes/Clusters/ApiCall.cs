@@ -1,0 +1,24 @@
+namespace KubeProbe.Kubernetes.Clusters;
+
+/// <summary>One request to an API server.</summary>
+/// <param name="Verb">As RBAC calls it.</param>
+/// <param name="Method">As HTTP calls it.</param>
+/// <param name="Path">Path and query, relative to the server's address.</param>
+/// <param name="Body">JSON, or none.</param>
+sealed record ApiCall(string Verb, HttpMethod Method, string Path, byte[]? Body = null)
+{
+    /// <summary>From sending to the end of the answer, or to its head for streams.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    public static ApiCall Get(string path) => new("get", HttpMethod.Get, path);
+
+    public static ApiCall List(string path) => new("list", HttpMethod.Get, path);
+
+    public static ApiCall Watch(string path) => new("watch", HttpMethod.Get, path);
+
+    public static ApiCall Create(string path, byte[] body) => new("create", HttpMethod.Post, path, body);
+
+    public static ApiCall Delete(string path) => new("delete", HttpMethod.Delete, path);
+
+    public static ApiCall DeleteCollection(string path) => new("deletecollection", HttpMethod.Delete, path);
+}

@@ -1,0 +1,39 @@
+using KubeProbe.Core.Clusters;
+using KubeProbe.Core.NodeProbes;
+using KubeProbe.Core.Runs;
+using KubeProbe.Core.Secrets;
+using KubeProbe.Kubernetes.Clusters;
+using KubeProbe.Kubernetes.NodeProbes;
+using KubeProbe.Kubernetes.Runs;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace KubeProbe.Kubernetes;
+
+/// <summary>Puts the ports to target clusters into a container.</summary>
+public static class KubernetesRegistration
+{
+    /// <summary>Where the kubelet mounts a pod's service account.</summary>
+    const string ServiceAccountFolder = "/var/run/secrets/kubernetes.io/serviceaccount";
+
+    /// <summary>
+    /// Adds <see cref="IProbePods"/>, <see cref="IPodEvidence"/>, <see cref="ITargetNodes"/> and
+    /// <see cref="IClusterConnections"/>. Needs an <see cref="ISecretVault"/>; takes a <see cref="TimeProvider"/> where there is one.
+    /// </summary>
+    public static IServiceCollection AddKubeProbeKubernetes(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<RequestMeter>();
+        services.AddSingleton(provider => new InClusterAccount(
+            ServiceAccountFolder, Environment.GetEnvironmentVariable, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<CredentialReader>();
+        services.AddSingleton<ClusterApis>();
+        services.AddSingleton<ProbeSecret>();
+        services.AddSingleton<MaskReader>();
+        services.AddSingleton<IClusterConnections, ClusterConnections>();
+        services.AddSingleton<IProbePods, ProbePods>();
+        services.AddSingleton<IPodEvidence, PodEvidence>();
+        services.AddSingleton<ITargetNodes, TargetNodes>();
+        return services;
+    }
+}

@@ -1,0 +1,63 @@
+using System.Text.Json.Nodes;
+using KubeProbe.Core.Clusters;
+using KubeProbe.Core.Runs;
+using KubeProbe.Kubernetes.Clusters;
+
+namespace KubeProbe.Kubernetes.Runs;
+
+/// <summary>Evidence over the Kubernetes API.</summary>
+sealed partial class PodEvidence(ClusterApis apis, MaskReader masks, TimeProvider time) : IPodEvidence
+{
+    static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+
+    public async Task<RunEvidence> CollectAsync(
+        ClusterTarget target, RunOrder order, string pod, string? node, CancellationToken cancellation)
+    {
+        using var limit = new LinkedLimit(Limit, time, cancellation);
+        var parts = new EvidenceParts(limit.Token, cancellation);
+        using var lease = await parts.ReadAsync("the cluster", async token => await apis.OpenAsync(target, token).ConfigureAwait(false)).ConfigureAwait(false);
+        if (lease is null) return new RunEvidence { Node = node ?? "", Message = parts.Unreadable };
+
+        var references = order.Parameters.Values.Select(p => p.SecretRef).OfType<Core.Manifests.SecretRef>().Distinct().ToList();
+        var reading = parts.ReadAsync("pod status", token => PodAsync(lease.Api, target, pod, token));
+        var masking = parts.ReadAsync("secrets to mask", token => masks.ReadAsync(lease.Api, target.Spec.Namespace, pod, references, token));
+        var found = await reading.ConfigureAwait(false);
+        if (await masking.ConfigureAwait(false) is not { } mask)
+            return new RunEvidence
+            {
+                Node = node ?? "",
+                // The cluster answered; what it said is not shown.
+                PodStatus = found is null ? "" : "{}",
+                Message = parts.Withheld("status, log and events are withheld, because a secret the pod was given can't be read to mask it there"),
+            };
+
+        node ??= (string?)found?["spec"]?["nodeName"];
+        var log = parts.ReadAsync("log", token => LogTail.ReadAsync(lease.Api, target.Spec.Namespace, pod, mask, token));
+        var events = parts.ReadAsync("events of the pod", token => PodEventsAsync(lease.Api, target, pod, token));
+        var ofNode = parts.ReadAsync("events of the node", token => NodeEventsAsync(lease.Api, node, token));
+        return new RunEvidence
+        {
+            Node = node ?? "",
+            PodStatus = Status(found, mask),
+            LogTail = await log.ConfigureAwait(false) ?? "",
+            Events = Merge(mask, await events.ConfigureAwait(false), await ofNode.ConfigureAwait(false)),
+            Message = mask.Apply(parts.Unreadable),
+        };
+    }
+
+    /// <summary>The pod; an empty object when there is none: that, too, is an answer.</summary>
+    static async Task<JsonObject?> PodAsync(ClusterApi api, ClusterTarget target, string pod, CancellationToken cancellation)
+    {
+        var call = ApiCall.Get(ApiPath.Core(target.Spec.Namespace, "pods", pod));
+        var reply = await api.SendAsync(call, cancellation).ConfigureAwait(false);
+        if (reply.Status is System.Net.HttpStatusCode.NotFound) return [];
+        return reply.Succeeded ? reply.Read(api.Cluster, PodJson.Default.JsonObject) : throw ApiFaults.Of(api.Cluster, call, reply);
+    }
+
+    static string Status(JsonObject? pod, SecretMask mask)
+    {
+        if (pod is null) return "";
+        var text = mask.Apply(pod["status"])?.ToJsonString() ?? "{}";
+        return text.Length <= RunEvidence.MaxLogBytes ? text : new JsonObject { ["phase"] = pod["status"]?["phase"]?.DeepClone() }.ToJsonString();
+    }
+}

@@ -1,0 +1,57 @@
+using System.Globalization;
+using KubeProbe.Core.Runs;
+
+namespace KubeProbe.Kubernetes.Runs;
+
+/// <summary>Reads a sighting out of a pod.</summary>
+static class PodReading
+{
+    /// <summary>Kubernetes' bound on termination messages; a server that breaks it is cut.</summary>
+    const int LongestMessage = 4_096;
+
+    /// <summary>Null for a pod that bears no run's label, whoever made it.</summary>
+    public static PodSighting? Sighting(PodObject pod)
+    {
+        var labels = pod.Metadata.Labels;
+        if (labels is null || !labels.TryGetValue(RunLabels.Run, out var label) || !RunId.TryParse(label, out var run)) return null;
+
+        var main = pod.Status?.ContainerStatuses?.FirstOrDefault(c => c.Name == ProbePod.Container)?.State;
+        return new PodSighting
+        {
+            Pod = pod.Metadata.Name,
+            Run = run,
+            Attempt = Number(labels, RunLabels.Attempt) ?? 1,
+            Shard = Number(labels, RunLabels.Shard),
+            Node = pod.Spec?.NodeName ?? "",
+            Phase = pod.Status?.Phase ?? "Pending",
+            Reason = Cut(pod.Status?.Reason),
+            Message = Cut(pod.Status?.Message),
+            Unscheduled = Unscheduled(pod.Status),
+            WaitingReason = Cut(main?.Waiting?.Reason),
+            WaitingMessage = Cut(main?.Waiting?.Message),
+            StartedAt = main?.Running?.StartedAt ?? main?.Terminated?.StartedAt,
+            End = End(main?.Terminated),
+            CreatedAt = pod.Metadata.CreationTimestamp ?? default,
+            Deleting = pod.Metadata.DeletionTimestamp is not null,
+        };
+    }
+
+    static string Unscheduled(PodState? status)
+    {
+        var condition = status?.Conditions?.FirstOrDefault(c => c is { Type: "PodScheduled", Status: "False" });
+        return condition is null ? "" : Cut(string.IsNullOrEmpty(condition.Message) ? condition.Reason : $"{condition.Reason}: {condition.Message}");
+    }
+
+    // A container runtime may tell the signal only.
+    static ContainerEnd? End(ContainerTerminated? end) => end is null
+        ? null
+        : new ContainerEnd(
+            end is { ExitCode: 0, Signal: > 0 } ? 128 + end.Signal : end.ExitCode, Cut(end.Reason), Cut(end.Message), end.FinishedAt);
+
+    static int? Number(Dictionary<string, string> labels, string name) =>
+        labels.TryGetValue(name, out var text) && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : null;
+
+    static string Cut(string? text) => text is null ? "" : text.Length <= LongestMessage ? text : text[..LongestMessage];
+}

@@ -1,0 +1,140 @@
+using System.Buffers;
+using System.Globalization;
+using System.IO.Pipelines;
+using System.Net;
+using System.Text.Json;
+using KubeProbe.Core.Runs;
+using KubeProbe.Kubernetes.Clusters;
+
+namespace KubeProbe.Kubernetes.Runs;
+
+sealed partial class PodWatch
+{
+    /// <summary>Servers end a watch by themselves after this; spread, so that a fleet's watches don't end together.</summary>
+    static int Lifetime => 240 + Random.Shared.Next(50);
+
+    /// <summary>Nothing, not even a bookmark or the end, for so long: the connection is dead.</summary>
+    static readonly TimeSpan Silence = TimeSpan.FromMinutes(5);
+
+    /// <summary>Twice what etcd can hold of one object, with room for the envelope.</summary>
+    const int LongestLine = 8 << 20;
+
+    /// <summary>Null when the version is forgotten and a list is due.</summary>
+    async Task<OpenWatch?> OpenAsync(CancellationToken cancellation)
+    {
+        var lease = await apis.OpenAsync(target, cancellation).ConfigureAwait(false);
+        ApiStream? stream = null;
+        try
+        {
+            var call = ApiCall.Watch(ApiPath.With(
+                ApiPath.Core(target.Spec.Namespace, "pods"),
+                ("labelSelector", RunLabels.OfCluster(target.Name)), ("watch", "true"), ("allowWatchBookmarks", "true"),
+                ("resourceVersion", version), ("timeoutSeconds", Lifetime.ToString(CultureInfo.InvariantCulture))));
+            stream = await lease.Api.OpenAsync(call, cancellation).ConfigureAwait(false);
+            if (stream.Response is { } response)
+            {
+                patience.Reset();
+                var body = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
+                var watch = new OpenWatch(
+                    lease, stream, PipeReader.Create(body), new CancellationTokenSource(Silence, time), time.GetTimestamp());
+                (lease, stream) = (null, null);
+                return watch;
+            }
+            if (stream.Refusal!.Status is not HttpStatusCode.Gone) throw ApiFaults.Of(target.Name, call, stream.Refusal);
+            ListAnew(early: true);
+            return null;
+        }
+        finally
+        {
+            stream?.Dispose();
+            lease?.Dispose();
+        }
+    }
+
+    /// <summary>The news of the lines that have come; null when the stream is over.</summary>
+    async Task<List<PodNews>?> ReadAsync(OpenWatch watch, CancellationToken cancellation)
+    {
+        var news = new List<PodNews>();
+        while (news.Count == 0)
+        {
+            watch.Idle.CancelAfter(Silence);
+            using var linked = CancellationTokenSource.CreateLinkedTokenSource(watch.Idle.Token, cancellation);
+            ReadResult result;
+            try
+            {
+                result = await watch.Lines.ReadAsync(linked.Token).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is IOException or HttpRequestException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
+            {
+                // Cut, or silent for too long: go on from the last version.
+                return End(watch);
+            }
+
+            var rest = result.Buffer;
+            while (TryLine(ref rest, out var line))
+                if (!Take(watch, line, news)) return Leave(watch, news);
+            if (rest.Length > LongestLine) return Leave(watch, news);
+
+            watch.Lines.AdvanceTo(rest.Start, rest.End);
+            if (result.IsCompleted) return news.Count > 0 ? news : End(watch);
+        }
+        return news;
+    }
+
+    /// <summary>Adds what one line tells; false when the stream is to be left.</summary>
+    bool Take(OpenWatch watch, ReadOnlySequence<byte> text, List<PodNews> news)
+    {
+        // Whatever was no event may have stood for one: the list tells what is true.
+        if (Parse(text) is not { } line || line.Type == "ERROR") return false;
+
+        watch.Heard = true;
+        patience.Steady();
+        if (line.Object.Metadata.ResourceVersion is { Length: > 0 } seen) version = seen;
+        if (line.Type != "BOOKMARK" && PodReading.Sighting(line.Object) is { } sighting)
+            news.Add(new PodNews(line.Type == "DELETED" ? PodNewsKind.Gone : PodNewsKind.Seen, sighting));
+        return true;
+    }
+
+    // News in hand are told first; the next call finds no stream and a list due.
+    List<PodNews>? Leave(OpenWatch watch, List<PodNews> news)
+    {
+        ListAnew(early: !watch.Heard);
+        if (news.Count == 0) return null;
+        Close();
+        return news;
+    }
+
+    List<PodNews>? End(OpenWatch watch)
+    {
+        if (!watch.Heard && time.GetElapsedTime(watch.Since) < TimeSpan.FromSeconds(1)) patience.Stumble();
+        return null;
+    }
+
+    void ListAnew(bool early)
+    {
+        version = "";
+        if (early) patience.Stumble();
+    }
+
+    static WatchLine? Parse(ReadOnlySequence<byte> text)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(text);
+            return JsonSerializer.Deserialize(ref reader, PodJson.Default.WatchLine);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    static bool TryLine(ref ReadOnlySequence<byte> buffer, out ReadOnlySequence<byte> line)
+    {
+        line = default;
+        if (buffer.PositionOf((byte)'\n') is not { } end) return false;
+        line = buffer.Slice(0, end);
+        buffer = buffer.Slice(buffer.GetPosition(1, end));
+        return line.Length > 0 || TryLine(ref buffer, out line);
+    }
+}

@@ -1,0 +1,82 @@
+using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
+using KubeProbe.Core.Clusters;
+using KubeProbe.Core.Runs;
+using KubeProbe.Kubernetes.Clusters;
+
+namespace KubeProbe.Kubernetes.Runs;
+
+/// <summary>
+/// The pod watch of one cluster: lists, then watches from the list's version, and from the last version seen when the stream
+/// is cut. Where the server has forgotten that version (410), or says ERROR, it lists anew.
+/// </summary>
+/// <remarks>Source: kubernetes.io, Kubernetes API Concepts, "Efficient detection of changes" and "410 Gone responses".</remarks>
+sealed partial class PodWatch(ClusterApis apis, ClusterTarget target, TimeProvider time)
+{
+    readonly WatchPatience patience = new(time);
+
+    /// <summary>The last version seen; empty when a list is due.</summary>
+    string version = "";
+
+    OpenWatch? open;
+
+    public async IAsyncEnumerable<PodNews> RunAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        try
+        {
+            while (true)
+                foreach (var news in await NextAsync(cancellation).ConfigureAwait(false)) yield return news;
+        }
+        finally
+        {
+            Close();
+        }
+    }
+
+    async Task<List<PodNews>> NextAsync(CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var began = time.GetTimestamp();
+            try
+            {
+                if (version.Length == 0) return await ListAsync(cancellation).ConfigureAwait(false);
+                open ??= await OpenAsync(cancellation).ConfigureAwait(false);
+                if (open is not null && await ReadAsync(open, cancellation).ConfigureAwait(false) is { } news) return news;
+            }
+            catch (TargetClusterException e) when (patience.Bears(e, began))
+            {
+                patience.Fail(e);
+            }
+            Close();
+            await patience.WaitAsync(cancellation).ConfigureAwait(false);
+        }
+    }
+
+    void Close()
+    {
+        open?.Dispose();
+        open = null;
+    }
+
+    /// <summary>A stream being read.</summary>
+    sealed class OpenWatch(ApiLease lease, ApiStream stream, PipeReader lines, CancellationTokenSource idle, long since) : IDisposable
+    {
+        public PipeReader Lines => lines;
+
+        /// <summary>Runs out when nothing comes for long.</summary>
+        public CancellationTokenSource Idle => idle;
+
+        public long Since => since;
+
+        public bool Heard { get; set; }
+
+        public void Dispose()
+        {
+            lines.Complete();
+            stream.Dispose();
+            idle.Dispose();
+            lease.Dispose();
+        }
+    }
+}

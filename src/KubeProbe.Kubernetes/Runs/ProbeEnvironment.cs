@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Text.Json;
+using k8s.Models;
+using KubeProbe.Core.Cases;
+using KubeProbe.Core.Runs;
+
+namespace KubeProbe.Kubernetes.Runs;
+
+/// <summary>What a probe finds in its environment, in this order: who and where it is, how to report, then its parameters by name.</summary>
+static class ProbeEnvironment
+{
+    public static IEnumerable<V1EnvVar> Of(PodOrder order, string secret, string secretUid)
+    {
+        var run = order.Run;
+        yield return Plain("KUBEPROBE_REPORT_URL", order.ReportUrl.AbsoluteUri);
+        yield return Plain("KUBEPROBE_RUN_ID", run.Id.ToString());
+        yield return Plain("KUBEPROBE_DEADLINE", RunLabels.Time(order.Deadline));
+        yield return Plain("KUBEPROBE_CLUSTER", run.Cluster);
+        yield return Plain("KUBEPROBE_CASE", run.Case);
+        yield return Plain("KUBEPROBE_TEMPLATE_VERSION", run.Work.Version.ToString(CultureInfo.InvariantCulture));
+        if (order.Node is not null) yield return Plain("KUBEPROBE_NODE", order.Node);
+        else if (run.Work.Scope is ProbeScope.Node) yield return Field("KUBEPROBE_NODE", "spec.nodeName");
+        if (run.Trigger is RunTrigger.Change) yield return Plain("KUBEPROBE_CHANGE_ID", run.TriggeredBy);
+        yield return Field("KUBEPROBE_POD_NAME", "metadata.name");
+        yield return Field("KUBEPROBE_POD_UID", "metadata.uid");
+        yield return Field("KUBEPROBE_POD_NAMESPACE", "metadata.namespace");
+        yield return Plain("KUBEPROBE_OWNER_REFERENCE", Owner(secret, secretUid));
+        yield return Secret("KUBEPROBE_RUN_TOKEN", secret, ProbeSecret.TokenKey);
+
+        foreach (var (name, value) in run.Parameters.OrderBy(p => p.Key, StringComparer.Ordinal))
+            yield return value.SecretRef is null ? Plain(name, value.Text ?? "") : Secret(name, secret, name);
+    }
+
+    // The kubelet expands $(NAME) in values and reads a doubled dollar as one: what is meant literally is doubled.
+    static V1EnvVar Plain(string name, string value)
+    {
+        var special = value.Contains("$(", StringComparison.Ordinal) || value.Contains("$$", StringComparison.Ordinal);
+        return new() { Name = name, Value = special ? value.Replace("$", "$$", StringComparison.Ordinal) : value };
+    }
+
+    static V1EnvVar Field(string name, string path) =>
+        new() { Name = name, ValueFrom = new V1EnvVarSource { FieldRef = new V1ObjectFieldSelector { FieldPath = path } } };
+
+    static V1EnvVar Secret(string name, string secret, string key) =>
+        new() { Name = name, ValueFrom = new V1EnvVarSource { SecretKeyRef = new V1SecretKeySelector { Name = secret, Key = key } } };
+
+    static string Owner(string secret, string uid) =>
+        $$"""{"apiVersion":"v1","kind":"Secret","name":"{{JsonEncodedText.Encode(secret)}}","uid":"{{JsonEncodedText.Encode(uid)}}"}""";
+}
