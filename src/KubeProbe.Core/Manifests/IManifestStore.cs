@@ -17,7 +17,10 @@ public interface IManifestStore
     /// </summary>
     Task WriteAsync(IReadOnlyList<ManifestWrite> writes, AuditStamp audit, CancellationToken cancellation);
 
-    /// <summary>Replaces the status; the generation stays. Nothing happens when the manifest is gone.</summary>
+    /// <summary>
+    /// Replaces the status; generation and resource version stay, so that what is observed never gets in the way of an apply.
+    /// Nothing happens when the manifest is gone.
+    /// </summary>
     Task SetStatusAsync(ManifestKind kind, string name, string status, CancellationToken cancellation);
 }
 
@@ -35,7 +38,10 @@ public sealed record ManifestQuery(
     string? BoundTo = null);
 
 /// <summary>One write of a batch.</summary>
-/// <param name="Manifest">The manifest to be; its versions are set by the caller.</param>
+/// <param name="Manifest">
+/// The manifest to be. Uid, generation and times are the caller's; the resource version is the store's to give, and the status
+/// is kept only of a new one.
+/// </param>
 /// <param name="ExpectedVersion">The stored resource version this replaces; null when there must be none.</param>
 /// <param name="Delete">Deletes it instead.</param>
 /// <param name="SecretValues">Of a Secret: every value, sealed by the store before it touches the disk.</param>

@@ -5,7 +5,7 @@ namespace KubeProbe.Core.Manifests;
 /// <param name="Name">Its name, unique in its kind.</param>
 /// <param name="Uid">Differs between two objects of one name that lived one after the other.</param>
 /// <param name="Generation">From 1, up by one with each change of the spec. Of a template it is the version.</param>
-/// <param name="ResourceVersion">Grows with every write of any manifest; what the optimistic check compares.</param>
+/// <param name="ResourceVersion">Given by the store; grows with every write of any manifest's declared part; what the optimistic check compares.</param>
 /// <param name="Labels">metadata.labels.</param>
 /// <param name="Annotations">metadata.annotations.</param>
 /// <param name="Spec">The spec as JSON in camel case. Of a Secret: the keys, each with an empty value.</param>

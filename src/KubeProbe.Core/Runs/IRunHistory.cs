@@ -20,7 +20,10 @@ public interface IRunHistory
     /// <summary>Keeps a report that came too late or disagreed. At most 20 are kept for a run; more are dropped.</summary>
     Task AddLateReportAsync(RunId run, LateReport report, CancellationToken cancellation);
 
-    /// <summary>The cluster's runs that are not finished, and those finished but not settled, oldest first.</summary>
+    /// <summary>
+    /// The cluster's runs that are not finished, and those finished but not settled, oldest first, without measurements and node
+    /// results.
+    /// </summary>
     Task<IReadOnlyList<RunRecord>> UnfinishedAsync(string cluster, CancellationToken cancellation);
 }
 
