@@ -1,0 +1,45 @@
+using KubeProbe.Core.Alerts;
+using KubeProbe.Storage.Databases;
+
+namespace KubeProbe.Storage.Alerts;
+
+/// <summary>Alerts and the outbox of their notifications.</summary>
+sealed partial class AlertBook(Database database) : IAlertBook
+{
+    static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
+
+    public Task WriteAsync(Alert alert, Notification? notification, CancellationToken cancellation) =>
+        database.WriteAsync(
+            async session =>
+            {
+                await session.ExecuteAsync(AlertRows.Upsert(alert), cancellation);
+                if (notification is not null) await session.ExecuteAsync(NotificationRows.Insert(notification), cancellation);
+                return true;
+            },
+            cancellation);
+
+    public async Task<IReadOnlyList<Notification>> LeaseDueAsync(DateTimeOffset now, int limit, CancellationToken cancellation)
+    {
+        var leased = await database.WriteAsync(
+            session => session.ListAsync(
+                new Statement(
+                    $"""
+                    UPDATE notifications SET leased_until = @until WHERE id IN (
+                        SELECT id FROM notifications
+                        WHERE state = 'Pending' AND next_attempt_at <= @now AND (leased_until IS NULL OR leased_until <= @now)
+                        ORDER BY next_attempt_at, id LIMIT @limit{database.Dialect.ForUpdateSkipLocked})
+                    RETURNING {NotificationRows.Columns}
+                    """,
+                    answers: true)
+                    .With("@until", now + Lease)
+                    .With("@now", now)
+                    .With("@limit", Math.Clamp(limit, 1, 1_000)),
+                NotificationRows.Read,
+                cancellation),
+            cancellation);
+        return [.. leased.OrderBy(notification => notification.NextAttemptAt).ThenBy(notification => notification.Id, StringComparer.Ordinal)];
+    }
+
+    public Task UpdateAsync(Notification notification, CancellationToken cancellation) =>
+        database.ExecuteAsync(NotificationRows.Update(notification), cancellation);
+}

@@ -1,0 +1,44 @@
+using KubeProbe.Core.Alerts;
+using KubeProbe.Core.Runs;
+using KubeProbe.Storage.Databases;
+
+namespace KubeProbe.Storage.Alerts;
+
+/// <summary>Alerts as rows.</summary>
+static class AlertRows
+{
+    public const string Columns = "id, cluster, case_name, raised_at, resolved_at, last_run, summary, owner, runbook, muted";
+
+    public static Statement Upsert(Alert alert) =>
+        new Statement(
+            """
+            INSERT INTO alerts (id, cluster, case_name, raised_at, resolved_at, last_run, summary, owner, runbook, muted)
+            VALUES (@id, @cluster, @case_name, @raised_at, @resolved_at, @last_run, @summary, @owner, @runbook, @muted)
+            ON CONFLICT (id) DO UPDATE SET resolved_at = excluded.resolved_at, last_run = excluded.last_run, summary = excluded.summary,
+                owner = excluded.owner, runbook = excluded.runbook, muted = excluded.muted
+            """)
+            .With("@id", alert.Id)
+            .With("@cluster", alert.Cluster)
+            .With("@case_name", alert.Case)
+            .With("@raised_at", alert.RaisedAt)
+            .With("@resolved_at", alert.ResolvedAt)
+            .With("@last_run", alert.LastRun.ToString())
+            .With("@summary", KeptText.Within(alert.Summary, 4_096))
+            .With("@owner", alert.Owner)
+            .With("@runbook", alert.Runbook)
+            .With("@muted", alert.Muted);
+
+    public static Alert Read(Row row) => new()
+    {
+        Id = row.Text("id"),
+        Cluster = row.Text("cluster"),
+        Case = row.Text("case_name"),
+        RaisedAt = row.Time("raised_at"),
+        ResolvedAt = row.TimeOrNull("resolved_at"),
+        LastRun = RunId.Parse(row.Text("last_run")),
+        Summary = row.Text("summary"),
+        Owner = row.TextOrNull("owner"),
+        Runbook = row.TextOrNull("runbook"),
+        Muted = row.Truth("muted"),
+    };
+}

@@ -1,0 +1,51 @@
+using KubeProbe.Core.Changes;
+using KubeProbe.Core.Manifests;
+using KubeProbe.Core.Runs;
+using KubeProbe.Storage.Databases;
+
+namespace KubeProbe.Storage.Changes;
+
+/// <summary>Accepted changes and what they fired.</summary>
+sealed class ChangeLog(Database database) : IChangeLog
+{
+    const string Columns = "id, change, received_at, clusters, runs";
+
+    public Task<ChangeRecord> AcceptAsync(ChangeRecord change, CancellationToken cancellation) =>
+        database.WriteAsync(
+            async session =>
+            {
+                await session.ExecuteAsync(
+                    new Statement(
+                        """
+                        INSERT INTO changes (id, change, received_at, clusters, runs) VALUES (@id, @change, @received_at, @clusters, @runs)
+                        ON CONFLICT (id) DO NOTHING
+                        """)
+                        .With("@id", change.Change.Id)
+                        .With("@change", SpecJson.Write(change.Change))
+                        .With("@received_at", change.ReceivedAt)
+                        .With("@clusters", SpecJson.Write(change.Clusters))
+                        .With("@runs", change.Runs is { } runs ? SpecJson.Write(runs) : null),
+                    cancellation);
+                return (await session.FirstAsync(Find(change.Change.Id), Read, cancellation))!;
+            },
+            cancellation);
+
+    public Task<ChangeRecord?> FindAsync(string id, CancellationToken cancellation) => database.FirstAsync(Find(id), Read, cancellation);
+
+    public Task CompleteAsync(string id, IReadOnlyList<RunId> runs, CancellationToken cancellation) =>
+        database.ExecuteAsync(
+            new Statement("UPDATE changes SET runs = @runs WHERE id = @id AND runs IS NULL").With("@runs", SpecJson.Write(runs)).With("@id", id),
+            cancellation);
+
+    public Task<IReadOnlyList<ChangeRecord>> IncompleteAsync(CancellationToken cancellation) =>
+        database.ListAsync(
+            new Statement($"SELECT {Columns} FROM changes WHERE runs IS NULL ORDER BY received_at, id LIMIT 10000", answers: true), Read, cancellation);
+
+    static Statement Find(string id) => new Statement($"SELECT {Columns} FROM changes WHERE id = @id", answers: true).With("@id", id);
+
+    static ChangeRecord Read(Row row) => new(
+        SpecJson.Read<Change>(row.Text("change")),
+        row.Time("received_at"),
+        SpecJson.Read<List<string>>(row.Text("clusters")),
+        row.TextOrNull("runs") is { } runs ? SpecJson.Read<List<RunId>>(runs) : null);
+}

@@ -1,0 +1,38 @@
+using System.Data.Common;
+
+namespace KubeProbe.Storage.Databases;
+
+/// <summary>
+/// Where the two databases differ in how they write the same thing. Everything else is SQL both understand.
+/// Times are kept to the microsecond by both; what is finer is cut off.
+/// </summary>
+abstract class Dialect
+{
+    /// <summary>Folder of its migrations.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Ends a SELECT that must keep its rows from changing until the transaction ends.</summary>
+    public abstract string ForUpdate { get; }
+
+    /// <summary>As <see cref="ForUpdate"/>, leaving out rows somebody else holds.</summary>
+    public abstract string ForUpdateSkipLocked { get; }
+
+    /// <summary>A condition: the column is one of the texts bound to the parameter.</summary>
+    public abstract string In(string column, string parameter);
+
+    /// <summary>A table <c>item(value, ordinal)</c> of the elements of the JSON array bound to the parameter.</summary>
+    public abstract string Elements(string parameter);
+
+    /// <summary>A member of such an element, as a column type; <paramref name="type"/> is boolean, double, bigint or text.</summary>
+    public abstract string Member(string name, string type);
+
+    /// <summary>Binds one value.</summary>
+    public abstract void Bind(DbCommand command, BoundValue value);
+
+    /// <summary>Reads a time.</summary>
+    public abstract DateTimeOffset ReadTime(DbDataReader reader, int ordinal);
+
+    /// <summary>The time as both databases keep it.</summary>
+    public static DateTimeOffset Kept(DateTimeOffset time) =>
+        new(time.UtcTicks - time.UtcTicks % TimeSpan.TicksPerMicrosecond, TimeSpan.Zero);
+}

@@ -1,0 +1,20 @@
+using System.Globalization;
+using System.Reflection;
+
+namespace KubeProbe.Storage.Migrations;
+
+/// <summary>One numbered script. Once released it is never changed; what comes after is a new one.</summary>
+/// <param name="Version">From 1, without gaps.</param>
+/// <param name="Name">What it is about.</param>
+/// <param name="Sql">Its statements.</param>
+sealed record Migration(int Version, string Name, string Sql)
+{
+    /// <summary>Reads the resource <c>Dialect/007-name.sql</c>.</summary>
+    public static Migration Read(Assembly assembly, string resource)
+    {
+        using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!);
+        var file = Path.GetFileNameWithoutExtension(resource.Replace('\\', '/').Split('/')[^1]);
+        var dash = file.IndexOf('-', StringComparison.Ordinal);
+        return new Migration(int.Parse(file.AsSpan(0, dash), CultureInfo.InvariantCulture), file[(dash + 1)..], reader.ReadToEnd());
+    }
+}

@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Reflection;
+using KubeProbe.Storage.Databases;
+
+namespace KubeProbe.Storage.Migrations;
+
+/// <summary>Brings a database to the schema this program knows, one numbered script after the other, all in one transaction. The caller holds the lock.</summary>
+static class SchemaMigrator
+{
+    /// <summary>Applies what is missing. Refuses a schema that is newer than this program. Answers with the version there is now.</summary>
+    public static Task<int> MigrateAsync(Database database, TimeProvider time, CancellationToken cancellation) =>
+        MigrateAsync(database, Scripts(database.Dialect), time, cancellation);
+
+    internal static Task<int> MigrateAsync(
+        Database database, IReadOnlyList<Migration> scripts, TimeProvider time, CancellationToken cancellation) =>
+        database.WriteAsync(
+            async session =>
+            {
+                await session.ExecuteAsync(
+                    new Statement("CREATE TABLE IF NOT EXISTS schema_version (version integer PRIMARY KEY, name text NOT NULL, applied_at text NOT NULL)"),
+                    cancellation);
+                var applied = await session.ListAsync(
+                    new Statement("SELECT version FROM schema_version ORDER BY version"), row => row.Number("version"), cancellation);
+
+                var present = applied.Count > 0 ? applied[^1] : 0;
+                var known = scripts[^1].Version;
+                if (present > known) throw Newer(database, present, known);
+
+                foreach (var script in scripts.Where(script => script.Version > present))
+                {
+                    await session.ExecuteAsync(new Statement(script.Sql), cancellation);
+                    await session.ExecuteAsync(
+                        new Statement("INSERT INTO schema_version (version, name, applied_at) VALUES (@version, @name, @applied_at)")
+                            .With("@version", script.Version)
+                            .With("@name", script.Name)
+                            .With("@applied_at", time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture)),
+                        cancellation);
+                }
+                return known;
+            },
+            cancellation);
+
+    internal static IReadOnlyList<Migration> Scripts(Dialect dialect)
+    {
+        var assembly = Assembly.GetExecutingAssembly();
+        return
+        [
+            .. assembly.GetManifestResourceNames()
+                .Where(resource => resource.StartsWith(dialect.Name + "/", StringComparison.Ordinal))
+                .Select(resource => Migration.Read(assembly, resource))
+                .OrderBy(script => script.Version),
+        ];
+    }
+
+    static StorageRefusedException Newer(Database database, long present, int known) => new(
+        $"The {database.Place} has schema {present}, and this server knows schemas up to {known}: a newer server has used it. "
+        + "Start that newer version again, or restore a copy of the database from before the upgrade.");
+}

@@ -1,0 +1,26 @@
+using KubeProbe.Core.Manifests;
+using KubeProbe.Core.Runs;
+using KubeProbe.Storage.Databases;
+
+namespace KubeProbe.Storage.Runs;
+
+/// <summary>What is kept of one pod as a row.</summary>
+sealed record EvidenceRow(string Node, string Message, string LogTail, string PodStatus, string Events)
+{
+    public const string Columns = "node, message, log_tail, pod_status, events";
+
+    public static EvidenceRow Of(RunEvidence given)
+    {
+        var evidence = RunBounds.Evidence(given);
+        return new EvidenceRow(evidence.Node, evidence.Message, evidence.LogTail, evidence.PodStatus, SpecJson.Write(evidence.Events));
+    }
+
+    public static RunEvidence Read(Row row) => new()
+    {
+        Node = row.Text("node"),
+        Message = row.Text("message"),
+        LogTail = row.Text("log_tail"),
+        PodStatus = row.Text("pod_status"),
+        Events = SpecJson.Read<List<ClusterEvent>>(row.Text("events")),
+    };
+}

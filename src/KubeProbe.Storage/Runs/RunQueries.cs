@@ -1,0 +1,52 @@
+using KubeProbe.Core.Manifests;
+using KubeProbe.Core.Runs;
+using KubeProbe.Storage.Databases;
+
+namespace KubeProbe.Storage.Runs;
+
+/// <summary>Reads of run history.</summary>
+sealed class RunQueries(Database database, RunDetails details) : IRunQueries
+{
+    public Task<RunRecord?> FindAsync(RunId id, CancellationToken cancellation) => details.FindAsync(id, cancellation);
+
+    public async Task<IReadOnlyList<RunId>> FindByPrefixAsync(string prefix, CancellationToken cancellation)
+    {
+        if (prefix.Length > RunId.Length || prefix.Any(character => character is not ((>= 'a' and <= 'z') or (>= '2' and <= '7')))) return [];
+
+        // The brace comes after every character of an id.
+        return await database.ListAsync(
+            new Statement("SELECT id FROM runs WHERE id >= @from AND id < @to ORDER BY created_at DESC, id DESC LIMIT 2", answers: true)
+                .With("@from", prefix)
+                .With("@to", prefix + "{"),
+            row => RunId.Parse(row.Text("id")),
+            cancellation);
+    }
+
+    public Task<IReadOnlyList<RunRecord>> PageAsync(RunFilter filter, RunCursor? after, int limit, CancellationToken cancellation)
+    {
+        var (conditions, bind) = RunConditions.Of(database.Dialect, filter, after);
+        var statement = new Statement(
+            $"SELECT {RunColumns.All} FROM runs WHERE {conditions} ORDER BY created_at DESC, id DESC LIMIT @limit", answers: true);
+        bind(statement);
+        return database.ListAsync(statement.With("@limit", Math.Clamp(limit, 1, 1_000)), RunColumns.Read, cancellation);
+    }
+
+    public Task<(IReadOnlyList<RunEvidence> Evidence, IReadOnlyList<LateReport> LateReports)> EvidenceAsync(
+        RunId id, CancellationToken cancellation) =>
+        database.ReadAsync(
+            async session =>
+            {
+                var evidence = await session.ListAsync(
+                    new Statement($"SELECT {EvidenceRow.Columns} FROM evidence WHERE run_id = @id ORDER BY ordinal", answers: true)
+                        .With("@id", id.ToString()),
+                    EvidenceRow.Read,
+                    cancellation);
+                var late = await session.ListAsync(
+                    new Statement("SELECT received_at, conflict, outcome FROM late_reports WHERE run_id = @id ORDER BY ordinal", answers: true)
+                        .With("@id", id.ToString()),
+                    row => new LateReport(row.Time("received_at"), row.Truth("conflict"), SpecJson.Read<ProbeOutcome>(row.Text("outcome"))),
+                    cancellation);
+                return (evidence, late);
+            },
+            cancellation);
+}

@@ -1,0 +1,76 @@
+using KubeProbe.Core.Manifests;
+using KubeProbe.Core.Runs;
+using KubeProbe.Storage.Databases;
+
+namespace KubeProbe.Storage.Runs;
+
+sealed partial class RunStatements
+{
+    // What belongs to a verdict is written only by the closing that wins: while the row is held and still open.
+    const string StillOpen = "EXISTS (SELECT 1 FROM runs WHERE id = @id AND phase <> 'Finished')";
+
+    readonly string measurements =
+        $"""
+        INSERT INTO measurements (run_id, ordinal, created_at, name, ok, seconds, value, unit)
+        SELECT @id, item.ordinal, @created_at, {dialect.Member("name", "text")}, {dialect.Member("ok", "boolean")},
+               {dialect.Member("seconds", "double")}, {dialect.Member("value", "double")}, {dialect.Member("unit", "text")}
+        FROM {dialect.Elements("@items")} WHERE {StillOpen}
+        """;
+
+    readonly string nodes =
+        $"""
+        INSERT INTO node_results (run_id, ordinal, created_at, node, verdict, reason, message, pod, took_us, errors, measurements)
+        SELECT @id, item.ordinal, @created_at, {dialect.Member("node", "text")}, {dialect.Member("verdict", "text")},
+               {dialect.Member("reason", "text")}, {dialect.Member("message", "text")}, {dialect.Member("pod", "text")},
+               {dialect.Member("tookUs", "bigint")}, {dialect.Member("errors", "text")}, {dialect.Member("measurements", "text")}
+        FROM {dialect.Elements("@items")} WHERE {StillOpen}
+        """;
+
+    readonly string evidence =
+        $"""
+        INSERT INTO evidence (run_id, ordinal, created_at, node, message, log_tail, pod_status, events)
+        SELECT @id, item.ordinal, @created_at, {dialect.Member("node", "text")}, {dialect.Member("message", "text")},
+               {dialect.Member("logTail", "text")}, {dialect.Member("podStatus", "text")}, {dialect.Member("events", "text")}
+        FROM {dialect.Elements("@items")} WHERE {StillOpen}
+        """;
+
+    /// <summary>Holds rows until the transaction ends, in one order, so that two writers never wait for each other in a circle.</summary>
+    public Statement Hold(IEnumerable<RunId> runs) =>
+        new Statement($"SELECT id FROM runs WHERE {dialect.In("id", "@ids")} ORDER BY id{dialect.ForUpdate}", answers: true)
+            .With<IReadOnlyCollection<string>>("@ids", [.. runs.Select(run => run.ToString()).Distinct()]);
+
+    /// <summary>The statements that close a run; the last one answers with its id when this closing came first.</summary>
+    public IEnumerable<Statement> Close(RunRecord run, IReadOnlyList<RunEvidence> kept)
+    {
+        if (run.Measurements.Count > 0) yield return Child(measurements, run, SpecJson.Write(run.Measurements));
+        if (run.Nodes.Count > 0) yield return Child(nodes, run, SpecJson.Write(run.Nodes.Select(NodeRow.Of)));
+        if (kept.Count > 0) yield return Child(evidence, run, SpecJson.Write(kept.Take(RunBounds.MaxEvidence).Select(EvidenceRow.Of)));
+
+        yield return new Statement(
+            """
+            UPDATE runs SET phase = 'Finished', started_at = @started_at, finished_at = @finished_at, deadline = @deadline,
+                attempt = @attempt, pod = @pod, node = @node, queued_because = NULL, verdict = @verdict, reason = @reason,
+                message = @message, errors = @errors, closed_by = @closed_by, report_hash = @report_hash, settled = @settled
+            WHERE id = @id AND phase <> 'Finished'
+            RETURNING id
+            """,
+            answers: true)
+            .With("@id", run.Order.Id.ToString())
+            .With("@started_at", run.StartedAt)
+            .With("@finished_at", run.FinishedAt)
+            .With("@deadline", run.Deadline)
+            .With("@attempt", run.Attempt)
+            .With("@pod", run.Pod)
+            .With("@node", run.Node)
+            .With("@verdict", run.Verdict!.Verdict)
+            .With("@reason", run.Verdict.Reason)
+            .With("@message", run.Verdict.Message)
+            .With("@errors", SpecJson.Write(run.Errors))
+            .With("@closed_by", run.ClosedBy)
+            .With("@report_hash", run.ReportHash)
+            .With("@settled", run.Settled);
+    }
+
+    static Statement Child(string sql, RunRecord run, string items) =>
+        new Statement(sql).With("@id", run.Order.Id.ToString()).With("@created_at", run.CreatedAt).With("@items", items);
+}

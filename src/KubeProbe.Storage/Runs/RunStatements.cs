@@ -1,0 +1,97 @@
+using KubeProbe.Core.Manifests;
+using KubeProbe.Core.Runs;
+using KubeProbe.Core.Scheduling;
+using KubeProbe.Storage.Databases;
+
+namespace KubeProbe.Storage.Runs;
+
+/// <summary>The statements that write a run from its order to its settling.</summary>
+sealed partial class RunStatements(Dialect dialect)
+{
+    /// <summary>A new run; answers with its id when it is new.</summary>
+    public static Statement Insert(RunRecord given)
+    {
+        var run = RunColumns.Kept(given);
+        var order = run.Order;
+        return new Statement(
+            """
+            INSERT INTO runs (id, cluster, case_name, binding, run_trigger, triggered_by, change_id, run_order, phase, due, created_at,
+                              started_at, finished_at, deadline, attempt, pod, node, queued_because, errors, closed_by, settled)
+            VALUES (@id, @cluster, @case_name, @binding, @run_trigger, @triggered_by, @change_id, @run_order, @phase, @due, @created_at,
+                    @started_at, @finished_at, @deadline, @attempt, @pod, @node, @queued_because, @errors, @closed_by, @settled)
+            ON CONFLICT (id) DO NOTHING
+            RETURNING id
+            """,
+            answers: true)
+            .With("@id", order.Id.ToString())
+            .With("@cluster", order.Cluster)
+            .With("@case_name", order.Case)
+            .With("@binding", order.Binding)
+            .With("@run_trigger", order.Trigger)
+            .With("@triggered_by", order.TriggeredBy)
+            .With("@change_id", order.Trigger is RunTrigger.Change ? order.TriggeredBy : null)
+            .With("@run_order", SpecJson.Write(order))
+            .With("@phase", run.Phase)
+            .With("@due", order.Due)
+            .With("@created_at", run.CreatedAt)
+            .With("@started_at", run.StartedAt)
+            .With("@finished_at", run.FinishedAt)
+            .With("@deadline", run.Deadline)
+            .With("@attempt", run.Attempt)
+            .With("@pod", run.Pod)
+            .With("@node", run.Node)
+            .With("@queued_because", run.QueuedBecause)
+            .With("@errors", SpecJson.Write(run.Errors))
+            .With("@closed_by", run.ClosedBy)
+            .With("@settled", run.Settled);
+    }
+
+    /// <summary>Where an unfinished run stands.</summary>
+    public static Statement Progress(RunProgress progress) =>
+        new Statement(
+            """
+            UPDATE runs SET phase = @phase, attempt = @attempt, started_at = @started_at, deadline = @deadline, pod = @pod, node = @node,
+                queued_because = @queued_because
+            WHERE id = @id AND phase <> 'Finished'
+            """)
+            .With("@id", progress.Id.ToString())
+            .With("@phase", progress.Phase)
+            .With("@attempt", progress.Attempt)
+            .With("@started_at", progress.StartedAt)
+            .With("@deadline", progress.Deadline)
+            .With("@pod", progress.Pod)
+            .With("@node", progress.Node)
+            .With("@queued_because", RunBounds.Word(progress.QueuedBecause));
+
+    /// <summary>Finished runs that severity has taken.</summary>
+    public Statement Settle(IReadOnlyList<RunId> runs) =>
+        new Statement($"UPDATE runs SET settled = TRUE WHERE {dialect.In("id", "@ids")} AND phase = 'Finished'")
+            .With<IReadOnlyCollection<string>>("@ids", [.. runs.Select(run => run.ToString())]);
+
+    /// <summary>A slot that did not become a run.</summary>
+    public static Statement Skip(SkippedSlot slot) =>
+        new Statement(
+            """
+            INSERT INTO skipped_slots (cluster, binding, case_name, due, reason, slots)
+            VALUES (@cluster, @binding, @case_name, @due, @reason, @slots)
+            ON CONFLICT (cluster, binding, case_name, due) DO NOTHING
+            """)
+            .With("@cluster", slot.Cluster)
+            .With("@binding", slot.Binding)
+            .With("@case_name", slot.Case)
+            .With("@due", slot.Due)
+            .With("@reason", slot.Reason)
+            .With("@slots", slot.Count);
+
+    /// <summary>The last slot of something recurring; never an earlier one.</summary>
+    public static Statement LastSlot(string cluster, SlotKey key, DateTimeOffset due) =>
+        new Statement(
+            """
+            INSERT INTO last_slots (cluster, binding, case_name, due) VALUES (@cluster, @binding, @case_name, @due)
+            ON CONFLICT (cluster, binding, case_name) DO UPDATE SET due = excluded.due WHERE last_slots.due < excluded.due
+            """)
+            .With("@cluster", cluster)
+            .With("@binding", key.Binding)
+            .With("@case_name", key.Case)
+            .With("@due", due);
+}

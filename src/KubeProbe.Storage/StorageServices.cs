@@ -1,0 +1,63 @@
+using KubeProbe.Core.Access;
+using KubeProbe.Core.Alerts;
+using KubeProbe.Core.Changes;
+using KubeProbe.Core.Manifests;
+using KubeProbe.Core.Runs;
+using KubeProbe.Core.Scheduling;
+using KubeProbe.Core.Secrets;
+using KubeProbe.Core.Severity;
+using KubeProbe.Storage.Access;
+using KubeProbe.Storage.Alerts;
+using KubeProbe.Storage.Changes;
+using KubeProbe.Storage.Databases;
+using KubeProbe.Storage.Manifests;
+using KubeProbe.Storage.Runs;
+using KubeProbe.Storage.Scheduling;
+using KubeProbe.Storage.Secrets;
+using KubeProbe.Storage.Severity;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+
+namespace KubeProbe.Storage;
+
+/// <summary>Registers the storage.</summary>
+public static class StorageServices
+{
+    /// <summary>
+    /// Every storage port of Core, <see cref="StorageKeys"/> and <see cref="StorageMeter"/>. The host opens database and schema
+    /// before it starts anything else. Throws <see cref="StorageRefusedException"/> with all faults of the options.
+    /// </summary>
+    public static IServiceCollection AddKubeProbeStorage(this IServiceCollection services, StorageOptions options)
+    {
+        var faults = StorageOptionsRules.Faults(options);
+        if (faults.Count > 0) throw new StorageRefusedException(string.Join(Environment.NewLine, faults));
+
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(options);
+        services.AddSingleton<StorageMeter>();
+        services.AddSingleton<Database>(provider => options.Sqlite is { } file
+            ? new SqliteDatabase(file, provider.GetRequiredService<StorageMeter>())
+            : new PostgresDatabase(options, provider.GetRequiredService<StorageMeter>()));
+        services.AddSingleton<KeyRing>();
+        services.AddSingleton<StorageOpening>();
+        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<StorageOpening>());
+        services.AddSingleton(provider => new StorageKeys(provider.GetRequiredService<StorageOpening>()));
+        services.AddSingleton<ISecretSealer>(provider => provider.GetRequiredService<StorageKeys>());
+
+        services.AddSingleton(provider => new RunStatements(provider.GetRequiredService<Database>().Dialect));
+        services.AddSingleton<RunWriter>();
+        services.AddSingleton<RunDetails>();
+        services.AddSingleton<IRunHistory, RunHistory>();
+        services.AddSingleton<IRunQueries, RunQueries>();
+        services.AddSingleton<ISlotHistory, SlotHistory>();
+        services.AddSingleton<IVerdictHistory, VerdictHistory>();
+        services.AddSingleton<IManifestStore, ManifestStore>();
+        services.AddSingleton<ISecretVault, SecretVault>();
+        services.AddSingleton<IChangeLog, ChangeLog>();
+        services.AddSingleton<IAlertBook, AlertBook>();
+        services.AddSingleton<IApiTokens, ApiTokens>();
+        services.AddSingleton<IAuditLog, AuditLog>();
+        return services;
+    }
+}
