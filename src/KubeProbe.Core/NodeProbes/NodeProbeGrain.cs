@@ -3,6 +3,7 @@ using KubeProbe.Core.Runs;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
+using Orleans.Configuration;
 
 namespace KubeProbe.Core.NodeProbes;
 

@@ -4,6 +4,7 @@ using KubeProbe.Core.Severity;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
+using Orleans.Configuration;
 
 namespace KubeProbe.Core.Runs;
 

@@ -1,0 +1,116 @@
+using KubeProbe.Core.Bindings;
+using KubeProbe.Core.Cases;
+using KubeProbe.Core.Clusters;
+using KubeProbe.Core.Manifests;
+using KubeProbe.Core.Runs;
+using KubeProbe.Core.Scheduling;
+using KubeProbe.Core.Tests.Fakes;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using Orleans.Runtime;
+using Orleans.TestingHost;
+
+namespace KubeProbe.Core.Tests.Clusters;
+
+/// <summary>One silo with the real grains, fake ports, and a clock the test moves.</summary>
+sealed class TestSilo : IAsyncDisposable
+{
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    InProcessTestCluster cluster = null!;
+
+    TestSilo()
+    {
+        Manifests = new FakeManifestStore(Clock);
+    }
+
+    public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+
+    public FakeManifestStore Manifests { get; }
+
+    public FakeRunHistory History { get; } = new();
+
+    public FakeTargetCluster Target { get; } = new();
+
+    public FakeAlertBook Alerts { get; } = new();
+
+    public FakeRunFeed Feed { get; } = new();
+
+    public IGrainFactory Grains => cluster.Client;
+
+    public IClusterGrain Cluster => Grains.GetGrain<IClusterGrain>("c1");
+
+    public static async Task<TestSilo> StartAsync()
+    {
+        var silo = new TestSilo();
+        await silo.DeployAsync();
+        return silo;
+    }
+
+    async Task DeployAsync()
+    {
+        var builder = new InProcessTestClusterBuilder(1);
+        builder.ConfigureSilo((_, silo) =>
+        {
+            silo.AddMemoryGrainStorageAsDefault();
+            silo.UseInMemoryReminderService();
+            var services = silo.Services;
+            services.AddSingleton<TimeProvider>(Clock);
+            services.AddKeyedSingleton<TimeProvider>(TimeProviderNames.Grains, Clock);
+            services.AddSingleton<IManifestStore>(Manifests);
+            services.AddSingleton<IRunHistory>(History);
+            services.AddSingleton<IRunQueries>(History);
+            services.AddSingleton<ISlotHistory>(History);
+            services.AddSingleton<IProbePods>(Target);
+            services.AddSingleton<IPodEvidence>(Target);
+            services.AddSingleton<NodeProbes.ITargetNodes>(Target);
+            services.AddSingleton<IClusterConnections>(Target);
+            services.AddSingleton<Core.Alerts.IAlertBook>(Alerts);
+            services.AddSingleton<Core.Changes.IChangeLog>(new FakeChangeLog());
+            services.AddSingleton<IRunFeed>(Feed);
+            services.AddSingleton<IReportReader>(new FakeReportReader());
+            services.AddSingleton(new RunTokens(new byte[32], Clock));
+            services.AddKubeProbeCore();
+        });
+        cluster = builder.Build();
+        await cluster.DeployAsync();
+    }
+
+    /// <summary>A cluster c1 with a case k of template t, bound every minute unless the test says otherwise.</summary>
+    public async Task DeclareAsync(BindingSpec? binding = null, ProbeCaseSpec? @case = null, ClusterSpec? spec = null)
+    {
+        Manifests.Put(ManifestKind.Cluster, "c1", spec ?? new ClusterSpec { Connection = new ClusterConnection { InCluster = new() } });
+        Manifests.Put(ManifestKind.ProbeTemplate, "t", new ProbeTemplateSpec { Image = "probe:1", Timeout = TimeSpan.FromSeconds(30) });
+        Manifests.Put(ManifestKind.ProbeCase, "k", @case ?? new ProbeCaseSpec { Template = "t" });
+        Manifests.Put(ManifestKind.Binding, "b", binding ?? new BindingSpec { Cluster = "c1", Case = "k", Schedule = new() { Interval = TimeSpan.FromMinutes(1) } });
+        await Cluster.RefreshAsync();
+    }
+
+    /// <summary>Moves the clock in small steps until the awaited thing comes.</summary>
+    public async Task<T> UntilAsync<T>(ValueTask<T> awaited, TimeSpan? step = null)
+    {
+        var task = awaited.AsTask();
+        using var patience = new CancellationTokenSource(Patience);
+        while (!task.IsCompleted)
+        {
+            patience.Token.ThrowIfCancellationRequested();
+            Clock.Advance(step ?? TimeSpan.FromSeconds(1));
+
+            // Lets the silo's threads take up what the clock made due; real time, but nothing is asserted on it.
+            await Task.WhenAny(task, Task.Delay(20, patience.Token));
+        }
+        return await task;
+    }
+
+    /// <summary>The next record the feed tells that satisfies the test.</summary>
+    public async ValueTask<RunRecord> NextAsync(Func<RunRecord, bool> wanted)
+    {
+        await foreach (var run in Feed.Published.ReadAllAsync())
+            if (wanted(run)) return run;
+        throw new InvalidOperationException("The feed ended.");
+    }
+
+    public Task<RunRecord> FinishedAsync() => UntilAsync(NextAsync(run => run.Phase is RunPhase.Finished));
+
+    public ValueTask DisposeAsync() => cluster.DisposeAsync();
+}

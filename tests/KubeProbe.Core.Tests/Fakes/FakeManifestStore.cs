@@ -1,0 +1,50 @@
+using KubeProbe.Core.Access;
+using KubeProbe.Core.Manifests;
+
+namespace KubeProbe.Core.Tests.Fakes;
+
+/// <summary>Manifests in memory.</summary>
+sealed class FakeManifestStore(TimeProvider time) : IManifestStore
+{
+    readonly Lock gate = new();
+    readonly Dictionary<ManifestRef, StoredManifest> stored = [];
+    long version;
+
+    public void Put<T>(ManifestKind kind, string name, T spec, IReadOnlyDictionary<string, string>? labels = null)
+    {
+        lock (gate)
+        {
+            var generation = stored.TryGetValue(new(kind, name), out var before) ? before.Generation + 1 : 1;
+            stored[new(kind, name)] = new StoredManifest(
+                kind, name, $"uid-{name}", generation, ++version, labels ?? new Dictionary<string, string>(),
+                new Dictionary<string, string>(), SpecJson.Write(spec), null, time.GetUtcNow(), time.GetUtcNow());
+        }
+    }
+
+    public void Remove(ManifestKind kind, string name)
+    {
+        lock (gate) stored.Remove(new(kind, name));
+    }
+
+    public Task<StoredManifest?> FindAsync(ManifestKind kind, string name, CancellationToken cancellation)
+    {
+        lock (gate) return Task.FromResult(stored.GetValueOrDefault(new(kind, name)));
+    }
+
+    public Task<IReadOnlyList<StoredManifest>> ListAsync(ManifestQuery query, CancellationToken cancellation)
+    {
+        lock (gate)
+            return Task.FromResult<IReadOnlyList<StoredManifest>>(
+                [.. stored.Values.Where(m => (query.Kind is null || m.Kind == query.Kind) && (query.Names is null || query.Names.Contains(m.Name))).OrderBy(m => m.Name, StringComparer.Ordinal)]);
+    }
+
+    public Task WriteAsync(IReadOnlyList<ManifestWrite> writes, AuditStamp audit, CancellationToken cancellation) =>
+        throw new InvalidOperationException("Grains write no manifests.");
+
+    public Task SetStatusAsync(ManifestKind kind, string name, string status, CancellationToken cancellation)
+    {
+        lock (gate)
+            if (stored.TryGetValue(new(kind, name), out var found)) stored[new(kind, name)] = found with { Status = status };
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,80 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using KubeProbe.Core.Clusters;
+using KubeProbe.Core.Manifests;
+using KubeProbe.Core.NodeProbes;
+using KubeProbe.Core.Runs;
+
+namespace KubeProbe.Core.Tests.Fakes;
+
+/// <summary>A target cluster that does what the test tells it.</summary>
+sealed class FakeTargetCluster : IProbePods, IPodEvidence, ITargetNodes, IClusterConnections
+{
+    readonly Channel<PodNews> news = Channel.CreateUnbounded<PodNews>();
+    readonly Channel<PodOrder> made = Channel.CreateUnbounded<PodOrder>();
+    readonly Channel<PodRemoval> removed = Channel.CreateUnbounded<PodRemoval>();
+    readonly ConcurrentDictionary<string, PodOrder> pods = [];
+
+    /// <summary>Pods that were made, each once, in order.</summary>
+    public ChannelReader<PodOrder> Made => made.Reader;
+
+    public ChannelReader<PodRemoval> Removed => removed.Reader;
+
+    public int StartCalls;
+
+    /// <summary>Thrown by the next starts, while there are any.</summary>
+    public ConcurrentQueue<TargetClusterException> StartFaults { get; } = [];
+
+    public IReadOnlyList<ClusterEvent> Events { get; set; } = [];
+
+    public IReadOnlyList<string> Nodes { get; set; } = ["n1", "n2", "n3"];
+
+    public Task<StartedPod> StartAsync(ClusterTarget target, PodOrder order, CancellationToken cancellation)
+    {
+        Interlocked.Increment(ref StartCalls);
+        if (StartFaults.TryDequeue(out var fault)) throw fault;
+
+        var name = PodName.Of(order.Run.Id, order.Attempt, order.Node);
+        var fresh = pods.TryAdd(name, order);
+        if (fresh) made.Writer.TryWrite(order);
+        return Task.FromResult(new StartedPod(name, !fresh));
+    }
+
+    public Task RemoveAsync(ClusterTarget target, PodRemoval removal, CancellationToken cancellation)
+    {
+        pods.TryRemove(removal.Pod, out _);
+        removed.Writer.TryWrite(removal);
+        return Task.CompletedTask;
+    }
+
+    public async IAsyncEnumerable<PodNews> WatchAsync(ClusterTarget target, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        yield return new PodNews(PodNewsKind.Listed, null);
+        await foreach (var item in news.Reader.ReadAllAsync(cancellation)) yield return item;
+    }
+
+    public void Shows(PodSighting sighting, bool gone = false) => news.Writer.TryWrite(new PodNews(gone ? PodNewsKind.Gone : PodNewsKind.Seen, sighting));
+
+    public Task<RunEvidence> CollectAsync(ClusterTarget target, RunOrder order, string pod, string? node, CancellationToken cancellation) =>
+        Task.FromResult(new RunEvidence { PodStatus = "{}", Events = Events, LogTail = "log" });
+
+    public async IAsyncEnumerable<ReadOnlyMemory<byte>> FollowLogAsync(
+        ClusterTarget target, string pod, bool follow, int? tailLines, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await Task.Yield();
+        yield break;
+    }
+
+    public Task<IReadOnlyList<TargetNode>> ListAsync(ClusterTarget target, IReadOnlyDictionary<string, string> selector, CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyList<TargetNode>>([.. Nodes.Select(name => new TargetNode(name, true, true))]);
+
+    public Task<ConnectionCheck> CheckAsync(ClusterTarget target, CancellationToken cancellation) =>
+        Task.FromResult(new ConnectionCheck(true, "Connected", "ok", "v1.26.5"));
+
+    public IReadOnlyList<ManifestFault> Inspect(KubeconfigConnection connection, ReadOnlyMemory<byte> kubeconfig) => [];
+
+    public void Forget(string cluster)
+    {
+    }
+}

@@ -1,0 +1,50 @@
+using KubeProbe.Core.Bindings;
+using KubeProbe.Core.Runs;
+using KubeProbe.Core.Severity;
+
+namespace KubeProbe.Core.Tests.Severity;
+
+public sealed class SeverityRulesTests
+{
+    [Theory]
+    [InlineData("F", 1, null, false, SeverityStep.Raise)]
+    [InlineData("PF", 2, null, false, SeverityStep.None)]
+    [InlineData("FF", 2, null, false, SeverityStep.Raise)]
+    [InlineData("FPF", 2, 3, false, SeverityStep.Raise)]
+    [InlineData("FPPF", 2, 3, false, SeverityStep.None)]
+    [InlineData("FFP", 2, 3, false, SeverityStep.None)]
+    [InlineData("FP", 1, null, true, SeverityStep.Resolve)]
+    [InlineData("FF", 1, null, true, SeverityStep.None)]
+    public void N_of_M_raises_and_a_pass_resolves(string verdicts, int failures, int? of, bool open, SeverityStep expected) =>
+        Assert.Equal(expected, SeverityRules.Next(Window(verdicts), "b", new AlertThreshold { Failures = failures, Of = of }, open));
+
+    [Fact]
+    public void It_takes_as_many_passes_in_a_row_as_the_threshold_says()
+    {
+        var threshold = new AlertThreshold { Passes = 2 };
+
+        Assert.Equal(SeverityStep.None, SeverityRules.Next(Window("FP"), "b", threshold, open: true));
+        Assert.Equal(SeverityStep.None, SeverityRules.Next(Window("FPFP"), "b", threshold, open: true));
+        Assert.Equal(SeverityStep.Resolve, SeverityRules.Next(Window("FPP"), "b", threshold, open: true));
+    }
+
+    [Fact]
+    public void Other_bindings_do_not_count()
+    {
+        CountedVerdict[] window = [.. Window("FF", "other"), .. Window("P")];
+
+        Assert.Equal(SeverityStep.None, SeverityRules.Next(window, "b", new AlertThreshold { Failures = 2 }, open: false));
+    }
+
+    [Fact]
+    public void Only_what_speaks_of_the_cluster_counts()
+    {
+        Assert.True(SeverityRules.Counts(Verdict.Failed));
+        Assert.True(SeverityRules.Counts(Verdict.Passed));
+        Assert.False(SeverityRules.Counts(Verdict.ProbeFault));
+        Assert.False(SeverityRules.Counts(Verdict.Unknown));
+    }
+
+    static CountedVerdict[] Window(string verdicts, string binding = "b") =>
+        [.. verdicts.Select((verdict, i) => new CountedVerdict(RunId.OfTrigger("c", binding, "k", $"{i}"), binding, verdict == 'F'))];
+}
