@@ -34,13 +34,12 @@ partial class ClusterGrain
         {
             try
             {
-                var listed = new HashSet<string>();
                 await foreach (var news in pods.WatchAsync(target, cancellation))
                 {
                     pause = TimeSpan.FromSeconds(1);
-                    if (news.Kind is PodNewsKind.Listed) await ListedAsync(listed, target, cancellation);
+                    if (news.Listed is { } listed) await ListedAsync(listed, target, cancellation);
                     else if (news.Kind is PodNewsKind.Gone) Gone(news.Sighting!);
-                    else Saw(news.Sighting!, listed);
+                    else Saw(news.Sighting!);
                 }
             }
             catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
@@ -60,9 +59,8 @@ partial class ClusterGrain
         }
     }
 
-    void Saw(PodSighting sighting, HashSet<string> listed)
+    void Saw(PodSighting sighting)
     {
-        listed.Add(sighting.Pod);
         if (seenPods.TryGetValue(sighting.Pod, out var last) && last == sighting) return;
         seenPods[sighting.Pod] = sighting;
         Hand(sighting, gone: false);
@@ -75,10 +73,9 @@ partial class ClusterGrain
     }
 
     /// <summary>A list is complete: what is not in it went while nobody watched.</summary>
-    async Task ListedAsync(HashSet<string> listed, ClusterTarget target, CancellationToken cancellation)
+    async Task ListedAsync(IReadOnlySet<string> listed, ClusterTarget target, CancellationToken cancellation)
     {
         foreach (var sighting in seenPods.Values.Where(sighting => !listed.Contains(sighting.Pod)).ToList()) Gone(sighting);
-        listed.Clear();
         await ConnectedAsync(target, cancellation);
     }
 

@@ -3,7 +3,8 @@ namespace KubeProbe.Core.Runs;
 /// <summary>News of the pod watch: a pod as it is now, a pod that is gone, or the end of a list.</summary>
 /// <param name="Kind">Which of the three.</param>
 /// <param name="Sighting">The pod; null for <see cref="PodNewsKind.Listed"/>.</param>
-public sealed record PodNews(PodNewsKind Kind, PodSighting? Sighting);
+/// <param name="Listed">Of <see cref="PodNewsKind.Listed"/>: the names of all pods there are.</param>
+public sealed record PodNews(PodNewsKind Kind, PodSighting? Sighting, IReadOnlySet<string>? Listed = null);
 
 /// <summary>Kinds of news.</summary>
 public enum PodNewsKind
@@ -14,7 +15,7 @@ public enum PodNewsKind
     /// <summary>The pod is gone; the sighting is its last.</summary>
     Gone,
 
-    /// <summary>A list is complete: a pod that was not seen since the one before is gone.</summary>
+    /// <summary>A list is complete: a pod that is not in it is gone.</summary>
     Listed,
 }
 

@@ -35,7 +35,7 @@ sealed partial class PodWatch
 
             version = page.Metadata.ResourceVersion;
             patience.Reset();
-            news.Add(new PodNews(PodNewsKind.Listed, null));
+            news.Add(new PodNews(PodNewsKind.Listed, null, news.Select(seen => seen.Sighting!.Pod).ToHashSet()));
             return news;
         }
         throw Broken($"it lists more than {MostPages} pages of probe pods. Delete those of runs that are over: kubectl delete pods -l {RunLabels.OfCluster(target.Name)}");

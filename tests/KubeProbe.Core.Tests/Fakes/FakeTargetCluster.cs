@@ -50,7 +50,7 @@ sealed class FakeTargetCluster : IProbePods, IPodEvidence, ITargetNodes, ICluste
 
     public async IAsyncEnumerable<PodNews> WatchAsync(ClusterTarget target, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        yield return new PodNews(PodNewsKind.Listed, null);
+        yield return new PodNews(PodNewsKind.Listed, null, new HashSet<string>());
         await foreach (var item in news.Reader.ReadAllAsync(cancellation)) yield return item;
     }
 
