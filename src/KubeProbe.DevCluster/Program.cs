@@ -1,1 +1,3 @@
-return 0;
+using KubeProbe.DevCluster.Hosting;
+
+return await Standalone.RunAsync(args);

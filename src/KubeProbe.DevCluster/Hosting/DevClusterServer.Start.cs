@@ -1,5 +1,9 @@
+using System.Text.Json.Nodes;
 using KubeProbe.DevCluster.Access;
+using KubeProbe.DevCluster.Admission;
+using KubeProbe.DevCluster.Discovery;
 using KubeProbe.DevCluster.Faults;
+using KubeProbe.DevCluster.Garbage;
 using KubeProbe.DevCluster.Http;
 using KubeProbe.DevCluster.Objects;
 
@@ -29,28 +33,48 @@ public sealed partial class DevClusterServer
     static DevClusterServer Assemble(DevClusterOptions options, ClusterKeys keys, ApiListener listener)
     {
         var store = new ObjectStore(options.Time);
+        var kinds = new KindCatalog();
+        var state = options.DataDirectory is { } data ? new StateFile(data, store, options.Loggers.CreateLogger<StateFile>()) : null;
+        state?.Load(kinds);
+
         var tokens = new ServiceAccountTokens(keys.TokenKey, store);
+        var faults = new ClusterFaults();
+        var authorizer = new Authorizer(store);
+        var writer = new ObjectWriter(store, kinds, new EscalationCheck(authorizer), faults);
         var context = new ClusterContext
         {
             Options = options,
             Store = store,
-            Faults = new ClusterFaults(),
+            Faults = faults,
             Address = new Uri($"https://127.0.0.1:{listener.Port}"),
             CaPem = keys.CaPem,
-            Create = (type, obj) => store.Create(type, obj),
+            Create = (type, obj) => CreateByComponent(writer, type, obj),
             IssueToken = tokens.Issue,
         };
+        var bootstrap = new ClusterBootstrap(store, kinds, tokens, keys.CaPem).Begin(context.Address);
         var components = options.RunComponents ? ClusterComponents.For(context) : ClusterComponents.None;
-        var runner = new ComponentRunner(options.Name, components.Parts, options.Loggers.CreateLogger<ComponentRunner>());
+
+        var resources = new ResourceApi(store, kinds, writer, faults);
+        var api = new ApiServer(
+            new ApiFaults(faults, options.Time), new Authenticator(keys.AdminToken, tokens), authorizer, new AccessReviews(authorizer, tokens),
+            kinds, new DiscoveryApi(kinds, context.Address), new OpenApi(kinds), resources,
+            new Subresources(store, resources, components.Logs, tokens.Issue), options.Loggers.CreateLogger<ApiServer>());
+        listener.Serve(api.HandleAsync);
+
+        List<IClusterComponent> own = [new EventSweeper(store)];
+        if (options.RunComponents)
+            own.AddRange([new GarbageCollector(store, kinds, options.Loggers), new NamespaceLifecycle(store, kinds, options.Loggers), new StatusKeeper(store, options.Loggers)]);
+        if (state is not null) own.Add(state);
+        var runner = new ComponentRunner(options.Name, [.. own, .. components.Parts], options.Loggers.CreateLogger<ComponentRunner>());
         runner.Start();
-        return new DevClusterServer(keys, listener, context, runner);
+        return new DevClusterServer(keys, listener, context, runner, state, bootstrap);
     }
 
-    /// <summary>Stops the components, then closes the API.</summary>
-    public async ValueTask DisposeAsync()
+    static JsonObject CreateByComponent(ObjectWriter writer, ResourceType type, JsonObject obj)
     {
-        await runner.DisposeAsync().ConfigureAwait(false);
-        await listener.DisposeAsync().ConfigureAwait(false);
-        keys.Dispose();
+        var typed = obj.Copy();
+        typed["kind"] = type.Kind;
+        typed["apiVersion"] = type.ApiVersion;
+        return writer.Create(type, obj.Namespace(), typed, WriteContext.Component);
     }
 }

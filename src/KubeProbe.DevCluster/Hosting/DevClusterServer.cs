@@ -15,12 +15,16 @@ public sealed partial class DevClusterServer : IAsyncDisposable
     readonly ClusterContext context;
     readonly ComponentRunner runner;
 
-    DevClusterServer(ClusterKeys keys, ApiListener listener, ClusterContext context, ComponentRunner runner)
+    readonly StateFile? state;
+    readonly IDisposable bootstrap;
+    readonly ILogger logger;
+    Task portChange = Task.CompletedTask;
+
+    DevClusterServer(ClusterKeys keys, ApiListener listener, ClusterContext context, ComponentRunner runner, StateFile? state, IDisposable bootstrap)
     {
-        this.keys = keys;
-        this.listener = listener;
-        this.context = context;
-        this.runner = runner;
+        (this.keys, this.listener, this.context, this.runner, this.state, this.bootstrap) = (keys, listener, context, runner, state, bootstrap);
+        logger = context.Options.Loggers.CreateLogger<DevClusterServer>();
+        Faults.Changed += OnFaultsChanged;
     }
 
     public string Name => context.Options.Name;

@@ -71,6 +71,13 @@ public sealed partial class ApiException
         new(500, "InternalError", $"Internal error occurred: {message}",
             new JsonObject { ["causes"] = new JsonArray(new JsonObject { ["message"] = message }) });
 
+    public static ApiException UnsupportedMediaType(string message) => new(415, "UnsupportedMediaType", message, []);
+
+    public static ApiException MethodNotAllowed() =>
+        new(405, "MethodNotAllowed", "the server does not allow this method on the requested resource", []);
+
+    public static ApiException NoSuchResource() => new(404, "NotFound", "the server could not find the requested resource", []);
+
     /// <summary><c>details</c> that name an object: name, group unless core, and the plural.</summary>
     public static JsonObject About(ResourceType type, string name)
     {

@@ -15,6 +15,9 @@ sealed class KindShelf(ResourceType type)
     /// <summary>The version of the newest change that fell out of the history.</summary>
     public long Compacted { get; set; }
 
+    /// <summary>The version of the newest change.</summary>
+    public long LastChange { get; set; }
+
     /// <summary>Completed at the next change, then replaced.</summary>
     public TaskCompletionSource Changed { get; set; } = NewSignal();
 

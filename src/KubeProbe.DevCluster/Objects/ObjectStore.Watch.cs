@@ -12,13 +12,14 @@ public sealed partial class ObjectStore
     /// </summary>
     /// <exception cref="ApiException">410 Expired when the history no longer reaches back; 504 when the version lies ahead.</exception>
     public async IAsyncEnumerable<WatchEvent> Watch(
-        ResourceType type, string? ns, long fromVersion, [EnumeratorCancellation] CancellationToken cancellation)
+        ResourceType type, string? ns, long fromVersion, [EnumeratorCancellation] CancellationToken cancellation, WatchProgress? progress = null)
     {
         var (pending, cursor) = Begin(type, fromVersion);
         while (true)
         {
             foreach (var change in pending)
                 if (string.IsNullOrEmpty(ns) || change.Object.Namespace() == ns) yield return change;
+            if (progress is not null) progress.Version = cursor;
 
             Task changed;
             (pending, cursor, changed) = After(type, cursor);
@@ -35,6 +36,16 @@ public sealed partial class ObjectStore
             if (fromVersion > version) throw ApiException.TooLargeVersion(fromVersion, version);
             var oldest = Math.Max(compacted, Shelf(type).Compacted);
             if (fromVersion < oldest) throw ApiException.TooOld(fromVersion, oldest);
+        }
+    }
+
+    /// <summary>The version a reader has seen everything up to: what a bookmark may say.</summary>
+    public long BookmarkFor(ResourceType type, WatchProgress progress)
+    {
+        lock (gate)
+        {
+            var seen = progress.Version;
+            return Shelf(type).LastChange > seen ? seen : version;
         }
     }
 

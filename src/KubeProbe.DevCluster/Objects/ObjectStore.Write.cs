@@ -108,6 +108,7 @@ public sealed partial class ObjectStore
 
         var entry = new WatchEvent(change, obj, previous, version);
         shelf.History.Enqueue(entry);
+        shelf.LastChange = version;
         while (shelf.History.Count > historyPerKind) shelf.Compacted = shelf.History.Dequeue().Version;
         return entry;
     }

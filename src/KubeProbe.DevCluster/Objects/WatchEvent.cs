@@ -13,3 +13,16 @@ public sealed record WatchEvent(string Type, JsonObject Object, JsonObject? Prev
     public const string Modified = "MODIFIED";
     public const string Deleted = "DELETED";
 }
+
+/// <summary>How far a watch's reader has come; the store keeps it up to date.</summary>
+public sealed class WatchProgress
+{
+    long version;
+
+    /// <summary>Every change up to this version has been read.</summary>
+    public long Version
+    {
+        get => Interlocked.Read(ref version);
+        internal set => Interlocked.Exchange(ref version, value);
+    }
+}
