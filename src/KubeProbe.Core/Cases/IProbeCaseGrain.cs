@@ -3,7 +3,7 @@ using KubeProbe.Core.Manifests;
 namespace KubeProbe.Core.Cases;
 
 /// <summary>One case, with its template: read once and handed to every cluster that is bound to it. Key: the case's name.</summary>
-[Alias("kubeprobe.IProbeCaseGrain")]
+[Alias("kubeprobe.IProbeCaseGrain"), GrainInterfaceType("kubeprobe.IProbeCaseGrain")]
 public interface IProbeCaseGrain : IGrainWithStringKey
 {
     /// <summary>The case and its template as declared, or null when one of them is not.</summary>

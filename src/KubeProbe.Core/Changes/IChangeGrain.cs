@@ -1,7 +1,7 @@
 namespace KubeProbe.Core.Changes;
 
 /// <summary>One change. Key: its id. Fires the bound cases of every cluster it means, and survives a crash between accepting and firing.</summary>
-[Alias("kubeprobe.IChangeGrain")]
+[Alias("kubeprobe.IChangeGrain"), GrainInterfaceType("kubeprobe.IChangeGrain")]
 public interface IChangeGrain : IGrainWithStringKey
 {
     /// <summary>

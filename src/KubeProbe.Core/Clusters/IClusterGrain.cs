@@ -6,7 +6,7 @@ using Orleans.Concurrency;
 namespace KubeProbe.Core.Clusters;
 
 /// <summary>One target cluster: holds what is bound to it, decides what is due, and watches its probe pods. Key: its name.</summary>
-[Alias("kubeprobe.IClusterGrain")]
+[Alias("kubeprobe.IClusterGrain"), GrainInterfaceType("kubeprobe.IClusterGrain")]
 public interface IClusterGrain : IGrainWithStringKey
 {
     /// <summary>

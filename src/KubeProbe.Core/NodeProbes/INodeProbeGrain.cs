@@ -3,7 +3,7 @@ using KubeProbe.Core.Runs;
 namespace KubeProbe.Core.NodeProbes;
 
 /// <summary>The nodes of one shard of a run on many nodes, one pod at a time. Key: <c>{run}/{shard}</c>.</summary>
-[Alias("kubeprobe.INodeProbeGrain")]
+[Alias("kubeprobe.INodeProbeGrain"), GrainInterfaceType("kubeprobe.INodeProbeGrain")]
 public interface INodeProbeGrain : IGrainWithStringKey
 {
     /// <summary>Takes the shard up, from its beginning or from wherever it stands. The first list of nodes stays.</summary>

@@ -1,7 +1,7 @@
 namespace KubeProbe.Core.Runs;
 
 /// <summary>One run of one case on one cluster. Key: the run's id. Its state is its row in <see cref="IRunHistory"/>.</summary>
-[Alias("kubeprobe.IProbeRunGrain")]
+[Alias("kubeprobe.IProbeRunGrain"), GrainInterfaceType("kubeprobe.IProbeRunGrain")]
 public interface IProbeRunGrain : IGrainWithStringKey
 {
     /// <summary>Takes the run up, from its beginning or from wherever it stands: pod made, deadline armed. Harmless when repeated.</summary>

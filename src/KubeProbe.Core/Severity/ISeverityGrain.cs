@@ -4,7 +4,7 @@ using KubeProbe.Core.Runs;
 namespace KubeProbe.Core.Severity;
 
 /// <summary>How bad it is with one case on one cluster. Key: <c>{cluster}/{case}</c>.</summary>
-[Alias("kubeprobe.ISeverityGrain")]
+[Alias("kubeprobe.ISeverityGrain"), GrainInterfaceType("kubeprobe.ISeverityGrain")]
 public interface ISeverityGrain : IGrainWithStringKey
 {
     /// <summary>Takes a verdict; raises or resolves an alert. The same run twice counts once.</summary>

@@ -63,6 +63,7 @@ public sealed class VerdictTableTests
     static readonly Dictionary<string, Seen> Examples = new()
     {
         ["rbac"] = Now(null) with { Outcome = Said(ok: false, "rbac-denied: verb=create resource=pods namespace=x") },
+        ["probe-fault"] = Now(null) with { Outcome = Said(ok: false, "probe-fault: ROUNDS is not a number") },
         ["reported-failure"] = Now(null) with { Outcome = Said(ok: false, "etcd put: deadline exceeded") },
         ["not-measured"] = Now(null) with { Outcome = Said(ok: true), UnmeasuredCondition = "txn.seconds > 1" },
         ["condition"] = Now(null) with { Outcome = Said(ok: true), BrokenCondition = "txn.seconds > 0.5 (it was 0.81)" },
