@@ -1,1 +1,4 @@
-return 0;
+using KubeProbe.Cli.Commands;
+
+using var interrupts = new Interrupts();
+return await CommandLine.RunAsync(args, ProcessHost.Create(), interrupts.Token);

@@ -1,0 +1,69 @@
+using KubeProbe.Cli.Access;
+using KubeProbe.Cli.Alerts;
+using KubeProbe.Cli.Commands;
+using KubeProbe.Cli.Connections;
+using KubeProbe.Cli.Runs;
+
+namespace KubeProbe.Cli.Manifests;
+
+/// <summary><c>kubeprobe get …</c>: manifests of any kind, runs, alerts, tokens.</summary>
+sealed class GetCommand : CliCommand
+{
+    readonly Argument<string[]> words = new("KIND NAME") { Description = "KIND, KIND NAME…, KIND/NAME…, runs, run ID, alerts or tokens", Arity = ArgumentArity.OneOrMore };
+    readonly Option<string?> selector = new("--selector", "-l") { Description = "Label selector, such as env=prod,tier in (a,b),!canary", HelpName = "SELECTOR" };
+    readonly Option<bool> watch = new("--watch", "-w") { Description = "Go on with each change until Ctrl-C" };
+    readonly Option<bool> firing = new("--firing") { Description = "Alerts that are not resolved" };
+    readonly Option<int> limit = Pages.LimitOption("Newest runs or alerts to show");
+    readonly RunFilterOptions filter;
+
+    public GetCommand(CliSetup cli) : base(cli, "get", "Show objects, runs, alerts or tokens")
+    {
+        filter = new(cli);
+        words.CompletionSources.Add(context => Completion.Names.KindThenName(cli, context));
+        Add(words);
+        foreach (var option in (Option[])[selector, watch, .. filter.All, firing, limit]) Add(option);
+    }
+
+    protected override async Task<int> RunAsync(Call call, CancellationToken cancel)
+    {
+        var references = ObjectReference.Parse(call.Value(words)!);
+        if (references.Any(r => GetTargets.IsRuns(r.Kind))) await RunsAsync(call, references, cancel);
+        else if (references is [var only] && GetTargets.IsAlerts(only.Kind)) await AlertsAsync(call, cancel);
+        else if (references is [var single] && GetTargets.IsTokens(single.Kind)) await TokenTable.ListAsync(call, cancel);
+        else if (!call.Value(watch)) await ManifestPrinter.PrintAsync(call, references, call.Value(selector) ?? "", cancel);
+        else if (references is [var watched]) await new ManifestWatch(call, Kind.Parse(watched.Kind), watched.Name, call.Value(selector) ?? "").RunAsync(cancel);
+        else throw new CliError("-w watches one kind, or one object");
+        return ExitCode.Success;
+    }
+
+    async Task RunsAsync(Call call, IReadOnlyList<ObjectReference> references, CancellationToken cancel)
+    {
+        if (references.Any(r => !GetTargets.IsRuns(r.Kind))) throw new CliError("runs are shown by themselves, not with other kinds");
+        if (references is [{ Name: null }])
+        {
+            var chosen = filter.Read(call);
+            var newest = await RunList.ReadAsync(call, chosen, call.Value(limit), cancel);
+            if (call.Value(watch)) await new RunStream(call, chosen).RunAsync(newest, cancel);
+            else RunPrinter.Write(call, newest);
+            return;
+        }
+        if (call.Value(watch)) throw new CliError("-w watches all runs that match", "For one run: 'kubeprobe logs RUN -f', or 'kubeprobe watch --case CASE'.");
+
+        var runs = new List<Run>();
+        foreach (var reference in references) runs.Add(await RunReference.ResolveAsync(call, reference.Name!, cancel));
+        if (runs is [var one]) RunPrinter.WriteOne(call, one);
+        else RunPrinter.Write(call, runs);
+    }
+
+    async Task AlertsAsync(Call call, CancellationToken cancel)
+    {
+        if (call.Value(watch)) throw new CliError("alerts can't be watched", "'kubeprobe watch --verdict failed' watches the runs behind them.");
+        var request = new ListAlertsRequest
+        {
+            Cluster = call.Value(filter.Cluster) ?? "",
+            Case = call.Value(filter.Case) ?? "",
+            Firing = call.Value(firing),
+        };
+        await AlertTable.ListAsync(call, request, call.Value(limit), cancel);
+    }
+}

@@ -1,0 +1,31 @@
+using KubeProbe.Cli.Commands;
+
+namespace KubeProbe.Cli.Runs;
+
+/// <summary><c>kubeprobe watch</c>: runs as they start, go on and end, one line for each change.</summary>
+sealed class WatchCommand : CliCommand
+{
+    readonly RunFilterOptions filter;
+    readonly Option<int> existing = new("--existing") { Description = "Show this many of the newest runs first", HelpName = "N", DefaultValueFactory = _ => 0 };
+
+    public WatchCommand(CliSetup cli) : base(cli, "watch", "Watch runs live until Ctrl-C; -o jsonl prints one JSON object a line")
+    {
+        filter = new(cli);
+        foreach (var option in filter.All) Add(option);
+        Add(existing);
+        existing.Validators.Add(r =>
+        {
+            if (r.GetValueOrDefault<int>() is < 0 or > 500) r.AddError("--existing: from 0 to 500");
+        });
+    }
+
+    protected override async Task<int> RunAsync(Call call, CancellationToken cancel)
+    {
+        var chosen = filter.Read(call);
+        // Asked for even when none are to be shown: a wrong address or token is told at once.
+        var runs = await RunList.ReadAsync(call, chosen, Math.Max(1, call.Value(existing)), cancel);
+        if (call.Talk.IsTerminal) call.Talk.Line("Watching runs; Ctrl-C ends it.");
+        await new RunStream(call, chosen).RunAsync(call.Value(existing) == 0 ? [] : runs, cancel);
+        return ExitCode.Success;
+    }
+}

@@ -1,0 +1,9 @@
+// The folders of this project bear the names of the generated services, so the clients get names of their own here.
+global using System.CommandLine;
+global using KubeProbe.Contracts.V1Alpha1;
+global using AccessClient = KubeProbe.Contracts.V1Alpha1.Access.AccessClient;
+global using AlertsClient = KubeProbe.Contracts.V1Alpha1.Alerts.AlertsClient;
+global using CentreClient = KubeProbe.Contracts.V1Alpha1.Centre.CentreClient;
+global using ChangesClient = KubeProbe.Contracts.V1Alpha1.Changes.ChangesClient;
+global using ManifestsClient = KubeProbe.Contracts.V1Alpha1.Manifests.ManifestsClient;
+global using RunsClient = KubeProbe.Contracts.V1Alpha1.Runs.RunsClient;
