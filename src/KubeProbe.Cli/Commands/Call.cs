@@ -40,10 +40,10 @@ sealed class Call : IDisposable
     public TalkWriter Talk { get; }
 
     /// <summary>The centre; the address is settled and checked here, the connection is made by the first call.</summary>
-    public CentreConnection Centre => centre ??= CentreConnection.Open(Settings, Time);
+    public CentreConnection Centre => centre ??= CentreConnection.Open(Settings.Checked(), Time);
 
     /// <summary>The address in use, once the centre was asked for something.</summary>
-    public Uri? Address => centre?.Address;
+    public string? Address => centre?.Address.GetLeftPart(UriPartial.Authority);
 
     /// <summary>Server, token and the like after flag, environment and context file were put over each other.</summary>
     public ConnectionSettings Settings => ConnectionSettings.Resolve(this, cli.Options);

@@ -14,7 +14,7 @@ abstract class CliCommand : Command
             {
                 return await RunAsync(call, cancel);
             }
-            catch (Exception error) when (Failure.Explain(error, call, cancel) is { } failure)
+            catch (Exception error) when (Failure.Explain(error, call.Address, cancel) is { } failure)
             {
                 return Failure.Report(failure, call.Talk);
             }

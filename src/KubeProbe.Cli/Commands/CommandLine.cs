@@ -15,15 +15,25 @@ static class CommandLine
 
         if (UsageErrors.Report(parsed, talk)) return ExitCode.Error;
 
-        await using var output = new StreamWriter(host.Output, leaveOpen: true);
+        // Help and suggestions are the library's to write; kept here, so that they leave by the way all data leaves.
+        using var text = new StringWriter { NewLine = "\n" };
         var invocation = new InvocationConfiguration
         {
-            Output = output,
+            Output = text,
             Error = host.Error,
             EnableDefaultExceptionHandler = false,
             // Ctrl-C is ours: see Interrupts.
             ProcessTerminationTimeout = null,
         };
-        return await parsed.InvokeAsync(invocation, cancel);
+        try
+        {
+            var code = await parsed.InvokeAsync(invocation, cancel);
+            if (text.GetStringBuilder().Length > 0) new DataWriter(host.Output, colour: false).Text(text.ToString());
+            return code;
+        }
+        catch (Exception error)
+        {
+            return Failure.Report(Failure.Explain(error, null, cancel) ?? Failure.OurFault(error), talk);
+        }
     }
 }

@@ -7,17 +7,23 @@ namespace KubeProbe.Cli.Commands;
 /// <summary>Turns what went wrong into words, a remedy and an exit code.</summary>
 static class Failure
 {
-    /// <summary>What to tell of this error; null for one nobody foresaw, which is a bug and may show itself as one.</summary>
-    public static CliError? Explain(Exception error, Call call, CancellationToken cancel) => error switch
+    /// <summary>What to tell of this error; null for one nobody foresaw.</summary>
+    public static CliError? Explain(Exception error, string? address, CancellationToken cancel) => error switch
     {
         _ when cancel.IsCancellationRequested && IsCancellation(error) => new("", exitCode: ExitCode.Interrupted),
         CliError known => known,
-        RpcException rpc => RpcFailure.Explain(rpc, call.Address),
+        RpcException rpc => RpcFailure.Explain(rpc, address),
         BrokenPipeException => new("", exitCode: ExitCode.BrokenPipe),
         IOException or UnauthorizedAccessException => new(error.Message),
         HttpRequestException http => new(http.Message),
         _ => null,
     };
+
+    /// <summary>What to tell of an error nobody foresaw: it is a bug, and where it happened helps to mend it.</summary>
+    public static CliError OurFault(Exception error) => new(
+        $"this is a fault of kubeprobe itself: {error.GetType().Name}: {error.Message}",
+        "Please report it, with the command and these lines.",
+        details: error.StackTrace is { } trace ? [trace] : []);
 
     /// <summary>Prints it to standard error: first each detail, then the message, then the hint.</summary>
     public static int Report(CliError failure, TalkWriter talk)

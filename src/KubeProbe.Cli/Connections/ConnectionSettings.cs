@@ -6,7 +6,12 @@ using KubeProbe.Cli.Output;
 namespace KubeProbe.Cli.Connections;
 
 /// <summary>How to reach the centre, after flag, environment and context file were put over each other, setting by setting.</summary>
-sealed record ConnectionSettings(Uri Address, string? Token, string? CertificateAuthority, TimeSpan CallTimeout)
+/// <param name="Address">The gRPC port.</param>
+/// <param name="Token">Bearer token.</param>
+/// <param name="InsecurePlaintext">Whether the token may go over plain http to another host.</param>
+/// <param name="CertificateAuthority">PEM file of the CA; the system's when null.</param>
+/// <param name="CallTimeout">Longest time of one call.</param>
+sealed record ConnectionSettings(Uri Address, string? Token, bool InsecurePlaintext, string? CertificateAuthority, TimeSpan CallTimeout)
 {
     public const string DefaultServer = "http://127.0.0.1:8081";
 
@@ -20,9 +25,8 @@ sealed record ConnectionSettings(Uri Address, string? Token, string? Certificate
             || string.Equals(host.Setting("KUBEPROBE_INSECURE_PLAINTEXT"), "true", StringComparison.OrdinalIgnoreCase)
             || context?.InsecurePlaintext == true;
 
-        if (token is not null) Check(token, address, plaintext);
         var timeout = call.Value(options.RequestTimeout) is { } text ? DurationText.Parse(text, "--request-timeout") : TimeSpan.FromSeconds(30);
-        return new(address, token, context?.CertificateAuthority, timeout);
+        return new(address, token, plaintext, context?.CertificateAuthority, timeout);
     }
 
     /// <summary>The address; an error with its form when it is none.</summary>
@@ -35,14 +39,15 @@ sealed record ConnectionSettings(Uri Address, string? Token, string? Certificate
         throw new CliError($"'{SafeText.Line(server)}' is not the address of a centre", "Write it as https://centre.example:8081, or http://127.0.0.1:8081 for gRPC in plain text.");
     }
 
-    static void Check(string token, Uri address, bool plaintext)
+    /// <summary>These settings, when a token may be sent to that address.</summary>
+    public ConnectionSettings Checked()
     {
-        if (token.Any(c => c is <= ' ' or > '~'))
+        if (Token is null) return this;
+        if (Token.Any(c => c is <= ' ' or > '~'))
             throw new CliError("the token holds a character that no token has", "Was it cut or pasted with a line break?", ExitCode.NotAllowed);
-        if (address.Scheme == "http" && !plaintext && !IsLoopback(address))
-            throw new CliError(
-                $"refused to send the token to {address.Host} without encryption",
-                "Use an https:// address, or --insecure-plaintext when the way there is safe.");
+        return Address.Scheme == "https" || InsecurePlaintext || IsLoopback(Address) ? this : throw new CliError(
+            $"refused to send the token to {Address.Host} without encryption",
+            "Use an https:// address, or --insecure-plaintext when the way there is safe.");
     }
 
     static bool IsLoopback(Uri address) =>

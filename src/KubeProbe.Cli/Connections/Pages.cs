@@ -24,13 +24,5 @@ static class Pages
         return all.Count > limit ? all[..limit] : all;
     }
 
-    public static Option<int> LimitOption(string description)
-    {
-        var limit = new Option<int>("--limit") { Description = description, HelpName = "N", DefaultValueFactory = _ => 50 };
-        limit.Validators.Add(r =>
-        {
-            if (r.GetValueOrDefault<int>() is < 1 or > 100_000) r.AddError("--limit: from 1 to 100000");
-        });
-        return limit;
-    }
+    public static Option<int> LimitOption(string description) => NumberOption.Create("--limit", description, 50, 1, 100_000);
 }

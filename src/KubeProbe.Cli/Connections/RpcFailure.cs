@@ -8,7 +8,7 @@ namespace KubeProbe.Cli.Connections;
 /// <summary>What the user is told of a call that failed: the centre's own words, each detail it gave, and what to do.</summary>
 static class RpcFailure
 {
-    public static CliError Explain(RpcException error, Uri? address)
+    public static CliError Explain(RpcException error, string? address)
     {
         var message = SafeText.Block(error.Status.Detail is { Length: > 0 } detail ? detail : error.StatusCode.ToString());
         return error.StatusCode switch

@@ -59,7 +59,8 @@ sealed record ContextFile(string Path, string? Current, IReadOnlyList<Context> C
     /// <summary>Writes the file whole or not at all; nobody else can read it at any moment.</summary>
     public void Save()
     {
-        var target = File.ResolveLinkTarget(Path, returnFinalTarget: true)?.FullName ?? System.IO.Path.GetFullPath(Path);
+        var link = File.Exists(Path) ? File.ResolveLinkTarget(Path, returnFinalTarget: true) : null;
+        var target = link?.FullName ?? System.IO.Path.GetFullPath(Path);
         var folder = System.IO.Path.GetDirectoryName(target)!;
         if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);
         else Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);

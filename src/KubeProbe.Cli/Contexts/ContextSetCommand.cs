@@ -55,7 +55,7 @@ sealed class ContextSetCommand : CliCommand
         if (call.Value(globals.Token) is not "-") return call.Value(globals.Token);
         using var reader = new StreamReader(call.Host.OpenInput());
         var buffer = new char[LongestToken + 1];
-        var read = await reader.ReadBlockAsync(buffer, cancel);
+        var read = await reader.ReadBlockAsync(buffer, cancel).AsTask().WaitAsync(cancel);
         var token = new string(buffer, 0, read).Trim();
         return token.Length is > 0 and <= LongestToken ? token : throw new CliError("standard input holds no token");
     }

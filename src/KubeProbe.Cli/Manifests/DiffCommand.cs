@@ -45,11 +45,15 @@ sealed class DiffCommand : CliCommand
         }
         var before = change.Before.Length == 0 ? "/dev/null" : $"live/{name}";
         var after = change.After.Length == 0 ? "/dev/null" : $"applied/{name}";
-        var diff = UnidiffRenderer.GenerateUnidiff(Ended(change.Before), Ended(change.After), before, after);
+        var diff = UnidiffRenderer.GenerateUnidiff(Body(change.Before), Body(change.After), before, after);
+        // The library counts an empty side from line 1, where patch programs want 0.
+        if (change.Before.Length == 0) diff = diff.Replace("@@ -1,0 ", "@@ -0,0 ");
+        if (change.After.Length == 0) diff = diff.Replace(" +1,0 @@", " +0,0 @@");
         foreach (var line in SafeText.Block(diff).TrimEnd('\n').Split('\n')) call.Out.Line([new(line, ToneOf(line))]);
     }
 
-    static string Ended(string text) => text.TrimEnd('\n') is { Length: > 0 } kept ? kept + "\n" : "";
+    /// <summary>Without the last line break, which the library would take for one more line.</summary>
+    static string Body(string text) => text.TrimEnd('\n');
 
     static Tone ToneOf(string line) => line switch
     {

@@ -53,7 +53,8 @@ static class ManifestFiles
     {
         using var content = new MemoryStream();
         var buffer = new byte[81920];
-        for (int read; (read = await stream.ReadAsync(buffer, cancel)) > 0;)
+        // A read from a terminal heeds no token; a Ctrl-C must not wait for it.
+        for (int read; (read = await stream.ReadAsync(buffer, cancel).AsTask().WaitAsync(cancel)) > 0;)
         {
             if (content.Length + read > room) throw new CliError($"the files together are larger than {LargestTotal >> 20} MiB", "Apply them in parts.");
             content.Write(buffer, 0, read);

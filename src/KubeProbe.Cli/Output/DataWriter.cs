@@ -45,7 +45,7 @@ sealed class DataWriter
             stream.Write(bytes);
             stream.Flush();
         }
-        catch (IOException gone)
+        catch (IOException gone) when (BrokenPipeException.Is(gone))
         {
             throw new BrokenPipeException(gone);
         }

@@ -51,9 +51,8 @@ static class YamlText
 
     static Scalar String(string value)
     {
-        var style = value.Contains('\n') && !value.Any(c => char.IsControl(c) && c is not ('\n' or '\t')) ? ScalarStyle.Literal
-            : YamlScalars.ReadsAsString(value) ? ScalarStyle.Any
-            : ScalarStyle.DoubleQuoted;
+        var plain = !string.IsNullOrWhiteSpace(value) && !value.Any(c => char.IsControl(c) && c is not ('\n' or '\t')) && YamlScalars.ReadsAsString(value);
+        var style = !plain ? ScalarStyle.DoubleQuoted : value.Contains('\n') ? ScalarStyle.Literal : ScalarStyle.Any;
         return new Scalar(AnchorName.Empty, TagName.Empty, value, style, style == ScalarStyle.Any, true);
     }
 }

@@ -9,7 +9,7 @@ sealed class LogsCommand : CliCommand
 
     readonly Argument<string> id;
     readonly Option<bool> follow = new("--follow", "-f") { Description = "Go on as the log grows, until the pod ends" };
-    readonly Option<int> tail = new("--tail") { Description = "Only this many last lines", HelpName = "N" };
+    readonly Option<int> tail = NumberOption.Create("--tail", "Only this many last lines; 0 for all", 0, 0, 1_000_000);
     readonly Option<string?> node = new("--node") { Description = "Of a run on many nodes: the pod on this one", HelpName = "NAME" };
 
     public LogsCommand(CliSetup cli) : base(cli, "logs", "Print the log of a run's pod: live while there is one, else what was kept")
@@ -18,10 +18,6 @@ sealed class LogsCommand : CliCommand
         Add(follow);
         Add(tail);
         Add(node);
-        tail.Validators.Add(r =>
-        {
-            if (r.GetValueOrDefault<int>() < 1) r.AddError("--tail: 1 or more lines");
-        });
     }
 
     protected override async Task<int> RunAsync(Call call, CancellationToken cancel)

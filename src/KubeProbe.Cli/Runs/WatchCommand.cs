@@ -6,17 +6,13 @@ namespace KubeProbe.Cli.Runs;
 sealed class WatchCommand : CliCommand
 {
     readonly RunFilterOptions filter;
-    readonly Option<int> existing = new("--existing") { Description = "Show this many of the newest runs first", HelpName = "N", DefaultValueFactory = _ => 0 };
+    readonly Option<int> existing = NumberOption.Create("--existing", "Show this many of the newest runs first", 0, 0, 500);
 
     public WatchCommand(CliSetup cli) : base(cli, "watch", "Watch runs live until Ctrl-C; -o jsonl prints one JSON object a line")
     {
         filter = new(cli);
         foreach (var option in filter.All) Add(option);
         Add(existing);
-        existing.Validators.Add(r =>
-        {
-            if (r.GetValueOrDefault<int>() is < 0 or > 500) r.AddError("--existing: from 0 to 500");
-        });
     }
 
     protected override async Task<int> RunAsync(Call call, CancellationToken cancel)
