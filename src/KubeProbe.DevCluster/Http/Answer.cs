@@ -15,9 +15,14 @@ static class Answer
 
     public static Task JsonAsync(ApiCall call, JsonObject body, int code = StatusCodes.Status200OK)
     {
+        WriteWarnings(call);
+        return JsonAsync(call.Http, body, code);
+    }
+
+    public static void WriteWarnings(ApiCall call)
+    {
         foreach (var warning in call.Warnings)
             call.Http.Response.Headers.Append("Warning", $"299 - \"{OneLine(warning)}\"");
-        return JsonAsync(call.Http, body, code);
     }
 
     public static async Task JsonAsync(HttpContext http, JsonObject body, int code = StatusCodes.Status200OK)

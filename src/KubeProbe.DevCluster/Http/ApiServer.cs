@@ -16,18 +16,24 @@ sealed partial class ApiServer(
     public async Task HandleAsync(HttpContext http)
     {
         http.Response.Headers.CacheControl = "no-cache, private";
+        ApiCall? call = null;
         try
         {
             if (!await faults.PassAsync(http).ConfigureAwait(false)) return;
             var user = impersonation.Apply(authenticator.Identify(http.Request.Headers.Authorization), http.Request.Headers);
-            var call = new ApiCall(http, ApiRequest.Read(http), user);
+            call = new ApiCall(http, ApiRequest.Read(http), user);
             Authorize(call);
             await DispatchAsync(call).ConfigureAwait(false);
         }
         catch (ApiException refusal)
         {
-            if (http.Response.HasStarted) http.Abort();
-            else await Answer.StatusAsync(http, refusal).ConfigureAwait(false);
+            if (http.Response.HasStarted)
+            {
+                http.Abort();
+                return;
+            }
+            if (call is not null) Answer.WriteWarnings(call);
+            await Answer.StatusAsync(http, refusal).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {

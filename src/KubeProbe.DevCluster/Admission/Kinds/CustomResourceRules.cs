@@ -48,7 +48,7 @@ sealed class CustomResourceRules(CustomKind kind) : KindRules
         }
         foreach (var (name, inner) in obj.ToList())
         {
-            if (root && name is "metadata" or "kind" or "apiVersion") continue;
+            if (root && name is ("metadata" or "kind" or "apiVersion")) continue;
             var here = at.Length == 0 ? name : $"{at}.{name}";
             if (schema.At("properties", name) is { } known)
             {
