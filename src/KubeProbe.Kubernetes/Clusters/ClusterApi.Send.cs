@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Mime;
+using System.Text;
 using KubeProbe.Core.Clusters;
 
 namespace KubeProbe.Kubernetes.Clusters;
@@ -59,6 +60,11 @@ sealed partial class ClusterApi
     {
         IsRejected |= response.StatusCode is HttpStatusCode.Unauthorized;
         var body = await response.Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false);
+        if (!response.IsSuccessStatusCode && credentials.Token() is { Length: > 0 } token)
+        {
+            // A refusal ends up in messages, and some servers tell what they were sent.
+            body = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(body).Replace(token, "***", StringComparison.Ordinal));
+        }
         return new ApiReply(response.StatusCode, body, RetryAfter(response.Headers.RetryAfter));
     }
 

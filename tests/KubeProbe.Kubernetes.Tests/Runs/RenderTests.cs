@@ -1,0 +1,173 @@
+using System.Text.Json.Nodes;
+using KubeProbe.Core.Bindings;
+using KubeProbe.Core.Cases;
+using KubeProbe.Core.Runs;
+
+namespace KubeProbe.Kubernetes.Tests.Runs;
+
+/// <summary>What is sent to make a run's Secret and pod.</summary>
+public sealed class RenderTests
+{
+    [Fact]
+    public async Task A_pod_is_restricted_whatever_its_template_says()
+    {
+        var (_, pod) = await RenderAsync(Centre.Order());
+        var spec = pod["spec"]!;
+        var container = spec["containers"]![0]!;
+
+        Assert.Equal("""{"fsGroup":65532,"runAsGroup":65532,"runAsNonRoot":true,"runAsUser":65532,"seccompProfile":{"type":"RuntimeDefault"}}""",
+            Sorted(spec["securityContext"]!));
+        Assert.Equal("""{"allowPrivilegeEscalation":false,"capabilities":{"drop":["ALL"]},"readOnlyRootFilesystem":true}""",
+            Sorted(container["securityContext"]!));
+        Assert.Equal("Never", (string?)spec["restartPolicy"]);
+        Assert.Equal(5, (int)spec["terminationGracePeriodSeconds"]!);
+        Assert.False((bool)spec["enableServiceLinks"]!);
+        Assert.Equal("kubeprobe-probe", (string?)spec["serviceAccountName"]);
+        Assert.Equal("File", (string?)container["terminationMessagePolicy"]);
+        Assert.Equal("/tmp", (string?)container["volumeMounts"]![0]!["mountPath"]);
+        Assert.Equal("64Mi", (string?)spec["volumes"]![0]!["emptyDir"]!["sizeLimit"]);
+        Assert.Equal("""{"limits":{"memory":"128Mi"},"requests":{"cpu":"10m","memory":"32Mi"}}""", Sorted(container["resources"]!));
+        Assert.Null(pod["metadata"]!["ownerReferences"]);
+        Assert.Null(spec["tolerations"]);
+        Assert.Null(spec["affinity"]);
+    }
+
+    [Fact]
+    public async Task The_backstop_is_half_a_minute_after_the_deadline()
+    {
+        var (_, pod) = await RenderAsync(Centre.Order());
+
+        Assert.InRange((long)pod["spec"]!["activeDeadlineSeconds"]!, 120, 150);
+    }
+
+    [Fact]
+    public async Task The_environment_tells_who_where_and_how_then_the_parameters_by_name()
+    {
+        var vault = new FakeVault();
+        var password = vault.Put("db", "password", "p");
+        var (_, pod) = await RenderAsync(
+            Centre.Order(run => run with
+            {
+                Trigger = RunTrigger.Change,
+                TriggeredBy = "release-42",
+                Work = run.Work with { Scope = ProbeScope.Node },
+                Parameters = new Dictionary<string, ParameterValue>
+                {
+                    ["Z_URL"] = ParameterValue.Of("https://x/$(HOME)?a=$$"),
+                    ["A_PASSWORD"] = Centre.Secret(password),
+                },
+            }),
+            password.Name);
+
+        var env = pod["spec"]!["containers"]![0]!["env"]!.AsArray().Select(e => e!).ToList();
+        Assert.Equal(
+            ["KUBEPROBE_REPORT_URL", "KUBEPROBE_RUN_ID", "KUBEPROBE_DEADLINE", "KUBEPROBE_CLUSTER", "KUBEPROBE_CASE",
+             "KUBEPROBE_TEMPLATE_VERSION", "KUBEPROBE_NODE", "KUBEPROBE_CHANGE_ID", "KUBEPROBE_POD_NAME", "KUBEPROBE_POD_UID",
+             "KUBEPROBE_POD_NAMESPACE", "KUBEPROBE_OWNER_REFERENCE", "KUBEPROBE_RUN_TOKEN", "A_PASSWORD", "Z_URL"],
+            env.Select(e => (string)e["name"]!));
+        Assert.Equal("release-42", Value("KUBEPROBE_CHANGE_ID"));
+        Assert.Matches(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$", Value("KUBEPROBE_DEADLINE"));
+        Assert.Equal("spec.nodeName", (string?)Of("KUBEPROBE_NODE")["valueFrom"]!["fieldRef"]!["fieldPath"]);
+        Assert.Equal("run-token", (string?)Of("KUBEPROBE_RUN_TOKEN")["valueFrom"]!["secretKeyRef"]!["key"]);
+        Assert.Equal("A_PASSWORD", (string?)Of("A_PASSWORD")["valueFrom"]!["secretKeyRef"]!["key"]);
+        Assert.Equal("https://x/$$(HOME)?a=$$$$", Value("Z_URL"));
+
+        JsonNode Of(string name) => env.Single(e => (string?)e["name"] == name);
+        string Value(string name) => (string)Of(name)["value"]!;
+    }
+
+    [Fact]
+    public async Task No_secret_stands_in_the_pod()
+    {
+        var (secret, pod) = await RenderAsync(
+            Centre.Order(run => run with
+            {
+                Parameters = new Dictionary<string, ParameterValue> { ["DB_PASSWORD"] = Centre.Secret(new() { Name = "db", Key = "password" }) },
+            }),
+            "db");
+
+        Assert.DoesNotContain("hunter2", pod.ToJsonString());
+        Assert.DoesNotContain("kpr_", pod.ToJsonString());
+        Assert.Equal("hunter2", Text("DB_PASSWORD"));
+        Assert.Equal("kpr_Y2xhaW1z.bWFj", Text("run-token"));
+        Assert.True((bool)secret["immutable"]!);
+        Assert.Equal("db/password", (string?)pod["metadata"]!["annotations"]!["kubeprobe.io/secrets"]);
+
+        string Text(string key) => System.Text.Encoding.UTF8.GetString(Convert.FromBase64String((string)secret["data"]![key]!));
+    }
+
+    [Fact]
+    public async Task A_pod_for_a_given_node_goes_there_past_every_taint()
+    {
+        var order = Centre.Order(run => run with { Placement = new Placement { NodeSelector = new Dictionary<string, string> { ["a"] = "b" } } }) with { Node = "n-1", Shard = 4 };
+        var (_, pod) = await RenderAsync(order);
+        var spec = pod["spec"]!;
+
+        Assert.Equal("""[{"operator":"Exists"}]""", spec["tolerations"]!.ToJsonString());
+        Assert.Equal(
+            """[{"matchFields":[{"key":"metadata.name","operator":"In","values":["n-1"]}]}]""",
+            spec["affinity"]!["nodeAffinity"]!["requiredDuringSchedulingIgnoredDuringExecution"]!["nodeSelectorTerms"]!.ToJsonString());
+        Assert.Null(spec["nodeSelector"]);
+        Assert.Equal("4", (string?)pod["metadata"]!["labels"]!["kubeprobe.io/shard"]);
+        Assert.Equal("n-1", (string?)pod["metadata"]!["annotations"]!["kubeprobe.io/node"]);
+        Assert.Equal(PodName.Of(order.Run.Id, 1, "n-1"), (string?)pod["metadata"]!["name"]);
+    }
+
+    [Fact]
+    public async Task Labels_say_what_it_is_a_run_of()
+    {
+        var (secret, pod) = await RenderAsync(Centre.Order());
+
+        Assert.Equal(
+            ["app.kubernetes.io/component=pod", "app.kubernetes.io/instance=pod-lifecycle", "app.kubernetes.io/managed-by=kubeprobe",
+             "app.kubernetes.io/name=kubeprobe-probe", "kubeprobe.io/attempt=1", "kubeprobe.io/binding=every-minute",
+             "kubeprobe.io/case=pod-lifecycle", "kubeprobe.io/cluster=dev-a", $"kubeprobe.io/run={Centre.Order().Run.Id}",
+             "kubeprobe.io/trigger=periodic"],
+            pod["metadata"]!["labels"]!.AsObject().Select(l => $"{l.Key}={l.Value}").Order(StringComparer.Ordinal));
+        Assert.Equal(pod["metadata"]!["labels"]!.ToJsonString(), secret["metadata"]!["labels"]!.ToJsonString());
+        Assert.Equal("true", (string?)pod["metadata"]!["annotations"]!["cluster-autoscaler.kubernetes.io/safe-to-evict"]);
+    }
+
+    [Fact]
+    public async Task A_template_may_choose_its_user_its_command_and_where_to_write()
+    {
+        var (_, pod) = await RenderAsync(Centre.Order(run => run with
+        {
+            Placement = new Placement { NodeSelector = new Dictionary<string, string> { ["zone"] = "a" } },
+            Work = run.Work with
+            {
+                Contract = ProbeContract.ExitCode,
+                Command = ["sh"],
+                Args = ["-c", "true"],
+                ImagePullSecrets = ["registry"],
+                RunAs = new PodUser { User = 1_000, Group = 2_000, WritableRoot = true },
+            },
+        }));
+        var container = pod["spec"]!["containers"]![0]!;
+
+        Assert.Equal("""["sh"]["-c","true"]""", container["command"]!.ToJsonString() + container["args"]!.ToJsonString());
+        Assert.False((bool)container["securityContext"]!["readOnlyRootFilesystem"]!);
+        Assert.Equal(1_000, (long)pod["spec"]!["securityContext"]!["runAsUser"]!);
+        Assert.Equal("FallbackToLogsOnError", (string?)container["terminationMessagePolicy"]);
+        Assert.Equal("""[{"name":"registry"}]""", pod["spec"]!["imagePullSecrets"]!.ToJsonString());
+        Assert.Equal("""{"zone":"a"}""", pod["spec"]!["nodeSelector"]!.ToJsonString());
+    }
+
+    static async Task<(JsonNode Secret, JsonNode Pod)> RenderAsync(PodOrder order, string? secretName = null)
+    {
+        await using var server = await FakeApiServer.StartAsync();
+        await using var centre = new Centre();
+        if (secretName is not null) centre.Vault.Put(secretName, "password", "hunter2");
+        server.On("POST /api/v1/namespaces/probes/secrets", 201, ApiTexts.Object("Secret", "s").ToJsonString());
+        server.On("POST /api/v1/namespaces/probes/pods", 201, ApiTexts.Object("Pod", "s").ToJsonString());
+
+        await centre.Pods.StartAsync(centre.Target(server), order, default);
+        return (JsonNode.Parse(server.Asked[0].Body)!, JsonNode.Parse(server.Asked[1].Body)!);
+    }
+
+    static string Sorted(JsonNode node) => Sort(node)!.ToJsonString();
+
+    static JsonNode? Sort(JsonNode? node) => node is JsonObject parent
+        ? new JsonObject(parent.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => KeyValuePair.Create(p.Key, Sort(p.Value))))
+        : node?.DeepClone();
+}
