@@ -15,7 +15,8 @@ namespace KubeProbe.Kubernetes.Tests;
 /// <summary>An API server that answers what a test tells it to, over TLS on loopback, and remembers what it was asked.</summary>
 sealed class FakeApiServer : IAsyncDisposable
 {
-    readonly TestAuthority authority = new();
+    const string BodyItem = "body";
+
     readonly ConcurrentQueue<AskedRequest> asked = [];
     readonly ConcurrentDictionary<string, Func<HttpContext, Task>> answers = [];
     WebApplication app = null!;
@@ -62,6 +63,9 @@ sealed class FakeApiServer : IAsyncDisposable
 
     public void OnStatus(string request, int code, string reason, string message) => On(request, code, ApiTexts.Status(code, reason, message));
 
+    /// <summary>The body of a request being answered.</summary>
+    public static string BodyOf(HttpContext context) => (string)context.Items[BodyItem]!;
+
     public static Task WriteAsync(HttpContext context, int status, string json)
     {
         context.Response.StatusCode = status;
@@ -73,7 +77,6 @@ sealed class FakeApiServer : IAsyncDisposable
     {
         await app.StopAsync(new CancellationToken(canceled: true));
         await app.DisposeAsync();
-        authority.Dispose();
         Trusted.Dispose();
     }
 
@@ -84,6 +87,7 @@ sealed class FakeApiServer : IAsyncDisposable
         asked.Enqueue(new AskedRequest(
             context.Request.Method, context.Request.Path, context.Request.Query.ToDictionary(q => q.Key, q => q.Value.ToString()),
             body, context.Request.Headers.Authorization.ToString(), context.Request.Protocol));
+        context.Items[BodyItem] = body;
         if (answers.TryGetValue($"{context.Request.Method} {context.Request.Path}", out var answer)) await answer(context);
         else await WriteAsync(context, 404, ApiTexts.Status(404, "NotFound", "the server could not find the requested resource"));
     }
