@@ -64,7 +64,8 @@ sealed class OperationLog(ProbeRun run, TimeSpan timeout, Func<Exception, IReadO
         using var both = CancellationTokenSource.CreateLinkedTokenSource(stop, timer.Token);
         try
         {
-            return await operation(both.Token);
+            // A client library that forgets its token must not hold the run.
+            return await operation(both.Token).WaitAsync(both.Token);
         }
         catch (Exception e) when (timer.IsCancellationRequested && !stop.IsCancellationRequested)
         {
