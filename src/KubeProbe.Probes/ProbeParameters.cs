@@ -7,8 +7,16 @@ namespace KubeProbe.Probes;
 sealed class ProbeParameters(Func<string, string?> variable)
 {
     readonly List<string> faults = [];
+    readonly SortedSet<string> asked = new(StringComparer.Ordinal);
 
-    public string? Optional(string name) => variable(name) is { } value && !string.IsNullOrWhiteSpace(value) ? value.Trim() : null;
+    /// <summary>The names a probe asked for: what its template in the catalogue must declare.</summary>
+    public IReadOnlyCollection<string> Asked => asked;
+
+    public string? Optional(string name)
+    {
+        asked.Add(name);
+        return variable(name) is { } value && !string.IsNullOrWhiteSpace(value) ? value.Trim() : null;
+    }
 
     public string Text(string name, string otherwise) => Optional(name) ?? otherwise;
 

@@ -14,7 +14,7 @@ static class ProbeUnderTest
         {
             var termination = Path.Combine(folder.FullName, "termination");
             var end = (clock ?? TimeProvider.System).GetUtcNow() + (deadline ?? TimeSpan.FromSeconds(60));
-            var environment = new Dictionary<string, string>(parameters)
+            var environment = new Dictionary<string, string>
             {
                 ["KUBEPROBE_REPORT_URL"] = "http://127.0.0.1:9/report/v1/runs/r1",
                 ["KUBEPROBE_RUN_ID"] = "r1",
@@ -22,6 +22,7 @@ static class ProbeUnderTest
                 ["KUBEPROBE_DEADLINE"] = end.ToString("O"),
                 ["TERMINATION_LOG"] = termination,
             };
+            foreach (var (name, value) in parameters) environment[name] = value;
             List<string> log = [];
             var exit = await ProbeProgram.RunAsync([probe], name => environment.GetValueOrDefault(name), new ProbeRunOptions
             {

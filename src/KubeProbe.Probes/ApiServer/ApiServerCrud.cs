@@ -30,7 +30,7 @@ sealed class ApiServerCrud(ProbeParameters parameters) : IProbe
         var core = cluster.Api.CoreV1;
         var space = ClusterAccess.Namespace(run);
         var name = ClusterAccess.Name(run, $"cm-{round}");
-        var map = new V1ConfigMap { Metadata = ClusterAccess.Metadata(run, name), Data = new Dictionary<string, string> { ["round"] = round } };
+        var map = new V1ConfigMap { ApiVersion = "v1", Kind = "ConfigMap", Metadata = ClusterAccess.Metadata(run, name), Data = new Dictionary<string, string> { ["round"] = round } };
 
         var made = await tries.TryAsync("create", stop => core.CreateNamespacedConfigMapAsync(map, space, cancellationToken: stop));
         if (made is null) return;

@@ -49,6 +49,8 @@ sealed partial class DeploymentLifecycle(ProbeParameters parameters) : IProbe
         var labels = new Dictionary<string, string> { [RoundLabel] = name };
         return new V1Deployment
         {
+            ApiVersion = "apps/v1",
+            Kind = "Deployment",
             Metadata = ClusterAccess.Metadata(run, name, labels),
             Spec = new V1DeploymentSpec
             {
@@ -65,6 +67,8 @@ sealed partial class DeploymentLifecycle(ProbeParameters parameters) : IProbe
 
     static V1Service Service(ProbeRun run, string name) => new()
     {
+        ApiVersion = "v1",
+        Kind = "Service",
         Metadata = ClusterAccess.Metadata(run, name),
         Spec = new V1ServiceSpec
         {

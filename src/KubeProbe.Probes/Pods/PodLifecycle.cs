@@ -19,7 +19,7 @@ sealed class PodLifecycle(ProbeParameters parameters) : IProbe
     {
         using var cluster = ClusterAccess.Connect(parameters);
         var name = ClusterAccess.Name(run, "pod");
-        var pod = new V1Pod { Metadata = ClusterAccess.Metadata(run, name), Spec = RestrictedPod.Spec(image, "Never") };
+        var pod = new V1Pod { ApiVersion = "v1", Kind = "Pod", Metadata = ClusterAccess.Metadata(run, name), Spec = RestrictedPod.Spec(image, "Never") };
         await run.Measure("create", stop => cluster.Api.CoreV1.CreateNamespacedPodAsync(pod, pod.Metadata.NamespaceProperty, cancellationToken: stop));
         try
         {
