@@ -43,7 +43,7 @@ public static partial class ParameterRules
         {
             var declaration = declarations.FirstOrDefault(d => d.Name == name);
             if (declaration is null) yield return Unknown(name, declarations, field);
-            else if (CheckValue(declaration, value, $"{field}.{name}") is { } fault) yield return fault;
+            else if (CheckValue(declaration, value, FieldPath.Of(field, name)) is { } fault) yield return fault;
         }
     }
 
@@ -52,7 +52,7 @@ public static partial class ParameterRules
         IReadOnlyList<ParameterDeclaration> declarations, IReadOnlyDictionary<string, ParameterValue> values, string field) =>
         from declaration in declarations
         where declaration is { Required: true, Default: null } && !values.ContainsKey(declaration.Name)
-        select new ManifestFault($"{field}.{declaration.Name}", $"The parameter {declaration.Name} is required.",
+        select new ManifestFault(FieldPath.Of(field, declaration.Name), $"The parameter {declaration.Name} is required.",
             declaration.Secret
                 ? $"Add {declaration.Name}: {{secretRef: {{name: …, key: …}}}}."
                 : $"Add {declaration.Name}, {Article(declaration.Type)}.");
@@ -60,7 +60,7 @@ public static partial class ParameterRules
     static ManifestFault Unknown(string name, IReadOnlyList<ParameterDeclaration> declarations, string field)
     {
         var names = declarations.Select(d => d.Name).Order(StringComparer.Ordinal).ToList();
-        return new($"{field}.{name}", $"The template declares no parameter {name}.", NearestName.Remedy(name, names, "the parameters are"));
+        return new(FieldPath.Of(field, name), $"The template declares no parameter {name}.", NearestName.Remedy(name, names, "the parameters are"));
     }
 
     static ManifestFault? CheckValue(ParameterDeclaration declaration, ParameterValue value, string place)

@@ -51,7 +51,7 @@ public static class ManifestReferences
     ];
 
     static IEnumerable<ManifestReference> OfParameters(IReadOnlyDictionary<string, ParameterValue> parameters) =>
-        parameters.SelectMany(parameter => To($"spec.parameters.{parameter.Key}.secretRef", parameter.Value.SecretRef));
+        parameters.SelectMany(parameter => To(FieldPath.Of("spec.parameters", parameter.Key) + ".secretRef", parameter.Value.SecretRef));
 
     static IEnumerable<ManifestReference> Members(ManifestKind kind, string field, IReadOnlyList<string> names) =>
         names.Index().Select(name => new ManifestReference($"{field}[{name.Index}]", new ManifestRef(kind, name.Item), Member: true));

@@ -1,0 +1,62 @@
+using KubeProbe.Core.Manifests;
+
+namespace KubeProbe.Core.Cases;
+
+/// <summary>What may be wrong with a ProbeTemplate.</summary>
+public static class ProbeTemplateRules
+{
+    const int MostArguments = 100;
+    const int ArgumentCharacters = 32_768;
+    const int MostParameters = 100;
+    const int MostRules = 50;
+
+    /// <summary>The shortest time a pod may be given.</summary>
+    public static TimeSpan ShortestTimeout { get; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>The longest time a pod may be given.</summary>
+    public static TimeSpan LongestTimeout { get; } = TimeSpan.FromHours(1);
+
+    /// <summary>All that is wrong.</summary>
+    public static IEnumerable<ManifestFault> Check(ProbeTemplateSpec spec) =>
+    [
+        .. TextRules.CheckLength(spec.Description, 4096, "spec.description"),
+        .. CheckImage(spec.Image),
+        .. CheckArguments(spec.Command, "spec.command"),
+        .. CheckArguments(spec.Args, "spec.args"),
+        .. ResourceRules.Check(spec.Resources, "spec.resources"),
+        .. CheckUser(spec.RunAs),
+        .. TextRules.CheckKubernetesName(spec.ServiceAccount, "service account", "spec.serviceAccount"),
+        .. TextRules.CheckDistinct(spec.ImagePullSecrets, 20, "spec.imagePullSecrets"),
+        .. spec.ImagePullSecrets.Index().SelectMany(name =>
+            TextRules.CheckKubernetesName(name.Item, "Secret of the cluster", FieldPath.Of("spec.imagePullSecrets", name.Index))),
+        .. CheckCount(spec.Rbac.Count, MostRules, "spec.rbac"),
+        .. spec.Rbac.Index().SelectMany(rule => RbacRules.Check(rule.Item, FieldPath.Of("spec.rbac", rule.Index))),
+        .. CheckCount(spec.Parameters.Count, MostParameters, "spec.parameters"),
+        .. ParameterRules.CheckDeclarations(spec.Parameters, "spec.parameters"),
+        .. TextRules.CheckRange(spec.Timeout, ShortestTimeout, LongestTimeout, "spec.timeout"),
+        .. CheckCount(spec.Sweep.Count, MostRules, "spec.sweep"),
+        .. spec.Sweep.Index().SelectMany(swept => RbacRules.Check(swept.Item, FieldPath.Of("spec.sweep", swept.Index))),
+    ];
+
+    static IEnumerable<ManifestFault> CheckImage(string image) =>
+        ImageReference.Fault(image) is not { } fault ? [] :
+        [
+            new("spec.image", fault, "Write [host[:port]/]path[:tag][@digest], such as registry.example.com/probes:1.4."),
+        ];
+
+    static IEnumerable<ManifestFault> CheckArguments(IReadOnlyList<string> arguments, string field) =>
+        arguments.Count <= MostArguments && arguments.Sum(argument => argument.Length) <= ArgumentCharacters ? [] :
+        [
+            new(field, $"There are more than {MostArguments} arguments, or they have more than {ArgumentCharacters} characters.", "Shorten them, or put the text into the image."),
+        ];
+
+    static IEnumerable<ManifestFault> CheckUser(PodUser user)
+    {
+        if (user.User == 0) yield return new("spec.runAs.user", "A probe must not run as root.", "Give the id of another user; the default is 65532.");
+        else if (user.User is < 0 or > int.MaxValue) yield return new("spec.runAs.user", $"{user.User} is no user id.", "Give a number from 1 to 2147483647.");
+        if (user.Group is < 0 or > int.MaxValue) yield return new("spec.runAs.group", $"{user.Group} is no group id.", "Give a number from 0 to 2147483647.");
+    }
+
+    static IEnumerable<ManifestFault> CheckCount(int count, int most, string field) =>
+        count <= most ? [] : [new(field, $"There are {count} entries.", $"Keep at most {most}.")];
+}
