@@ -10,25 +10,22 @@ namespace KubeProbe.DevCluster.Kubelet.Containers;
 /// </summary>
 sealed class ContainerPaths
 {
-    readonly List<(Regex Pattern, string Target)> translations = [];
+    readonly Dictionary<string, string> targets;
+    readonly Regex? paths;
 
     public ContainerPaths(string root, IEnumerable<KeyValuePair<string, string>> targets)
     {
         Root = root;
-        foreach (var (path, target) in targets.OrderByDescending(pair => pair.Key.Length))
-        {
-            if (path.Trim('/').Length > 0)
-                translations.Add((new Regex($@"(?<![\w./-]){Regex.Escape(path.TrimEnd('/'))}(?![\w.-])", RegexOptions.CultureInvariant), target));
-        }
+        this.targets = targets.Where(pair => pair.Key.Trim('/').Length > 0).ToDictionary(pair => pair.Key.TrimEnd('/'), pair => pair.Value);
+        if (this.targets.Count == 0) return;
+
+        // All in one pass: a real path may itself lie below a path that is replaced, such as /tmp.
+        var longestFirst = this.targets.Keys.OrderByDescending(path => path.Length).Select(Regex.Escape);
+        paths = new Regex($@"(?<![\w./-])(?:{string.Join('|', longestFirst)})(?![\w.-])", RegexOptions.CultureInvariant);
     }
 
     /// <summary>The directory that stands for <c>/</c> of the container.</summary>
     public string Root { get; }
 
-    public string Translate(string text)
-    {
-        foreach (var (pattern, target) in translations)
-            text = pattern.Replace(text, target.Replace("$", "$$"));
-        return text;
-    }
+    public string Translate(string text) => paths?.Replace(text, match => targets[match.Value]) ?? text;
 }
