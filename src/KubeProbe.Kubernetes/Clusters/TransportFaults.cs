@@ -23,7 +23,7 @@ static class TransportFaults
         var (fault, cause) = error switch
         {
             HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => (TargetFault.Unreachable, "its name can't be resolved"),
-            HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => (TargetFault.Unreachable, "it does not speak TLS as a server should"),
+            HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } when Inner<AuthenticationException>(error) is not null => (TargetFault.Unreachable, "it does not speak TLS as a server should"),
             HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } => (TargetFault.ServerError, "its answer is larger than the centre reads"),
             HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } => Connecting(Inner<SocketException>(error)),
             OperationCanceledException => (TargetFault.Unreachable, "no connection came about in time"),
@@ -34,9 +34,14 @@ static class TransportFaults
             inner: error);
     }
 
-    static (TargetFault, string) Connecting(SocketException? error) => error?.SocketErrorCode is SocketError.ConnectionRefused
-        ? (TargetFault.ConnectionRefused, "the connection was refused")
-        : (TargetFault.Unreachable, $"the connection failed ({error?.SocketErrorCode})");
+    static (TargetFault, string) Connecting(SocketException? error) => error?.SocketErrorCode switch
+    {
+        SocketError.ConnectionRefused => (TargetFault.ConnectionRefused, "the connection was refused"),
+        // Somebody took the connection and dropped it, as a server does that is going down.
+        null or SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.OperationAborted =>
+            (TargetFault.TimedOut, "the connection broke before an answer came"),
+        var code => (TargetFault.Unreachable, $"the connection failed ({code})"),
+    };
 
     static string Why(string text) =>
         text.Contains("NotTimeValid", StringComparison.Ordinal) ? "it has expired or is not valid yet"
