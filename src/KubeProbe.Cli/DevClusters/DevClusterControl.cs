@@ -9,8 +9,8 @@ using KubeProbe.Cli.Output;
 namespace KubeProbe.Cli.DevClusters;
 
 /// <summary>
-/// The control API of a DevCluster fleet, plain HTTP on loopback: <c>/clusters</c>, <c>/clusters/{name}/faults</c> and
-/// <c>/clusters/{name}/faults/{fault}</c>. Its address is the <c>devCluster</c> of the context, which KubeProbe.Dev writes.
+/// The control API of a DevCluster fleet, plain HTTP on loopback: <c>/faults</c>, <c>/clusters</c>, <c>/clusters/{name}/faults</c>
+/// and <c>/clusters/{name}/faults/{fault}</c>. Its address is the <c>devCluster</c> of the context, which KubeProbe.Dev writes.
 /// </summary>
 sealed class DevClusterControl : IDisposable
 {
@@ -70,7 +70,7 @@ sealed class DevClusterControl : IDisposable
     {
         var message = $"the DevCluster answered {(int)status}: {Words(text)}";
         return status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden
-            ? new(message, "Has KubeProbe.Dev been started anew, and is this its context?", ExitCode.NotAllowed)
+            ? new(message, "Is this the context that the KubeProbe.Dev which runs now has written?", ExitCode.NotAllowed)
             : new(message);
     }
 
@@ -81,7 +81,7 @@ sealed class DevClusterControl : IDisposable
         try
         {
             using var json = JsonDocument.Parse(text);
-            foreach (var name in (string[])["message", "error", "detail", "title"])
+            foreach (var name in (string[])["error", "message"])
                 if (json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty(name, out var found) && found.ValueKind == JsonValueKind.String)
                     return SafeText.Block(found.GetString()!);
         }

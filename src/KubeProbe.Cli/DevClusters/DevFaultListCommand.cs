@@ -4,53 +4,52 @@ using KubeProbe.Cli.Output;
 
 namespace KubeProbe.Cli.DevClusters;
 
-/// <summary><c>kubeprobe dev fault list [--cluster C]</c>.</summary>
+/// <summary><c>kubeprobe dev fault list [--cluster C]</c>: what is switched on; with <c>--available</c> what could be.</summary>
 sealed class DevFaultListCommand : CliCommand
 {
     readonly Option<string?> cluster = new("--cluster") { Description = "Only of this DevCluster", HelpName = "NAME" };
+    readonly Option<bool> available = new("--available") { Description = "Every fault there is, with its effect and parameters" };
 
-    public DevFaultListCommand(CliSetup cli) : base(cli, "list", "List the faults that are switched on") => Add(cluster);
+    public DevFaultListCommand(CliSetup cli) : base(cli, "list", "List the faults that are switched on")
+    {
+        Add(cluster);
+        Add(available);
+    }
 
     protected override async Task<int> RunAsync(Call call, CancellationToken cancel)
     {
         using var control = DevClusterControl.Open(call);
-        string[] clusters = call.Value(cluster) is { } one ? [one] : [.. Names(await control.GetAsync(cancel, "clusters"))];
-        var rows = new List<(string Cluster, string Fault, string Parameters)>();
-        foreach (var name in clusters)
-            rows.AddRange(Faults(await control.GetAsync(cancel, "clusters", name, "faults")).Select(f => (name, f.Name, f.Parameters)));
-
-        if (call.Format.IsDocument())
-            Documents.WriteList(call, "DevFaultList", rows.Select(r => JsonText.Object(new("cluster", r.Cluster), new("fault", r.Fault), new("parameters", r.Parameters))));
-        else if (rows.Count == 0) call.Talk.Line("No faults are switched on.");
-        else
-            new TableWriter(call.Out, [new("CLUSTER"), new("FAULT"), new("PARAMETERS")], call.Format, call.Headers)
-                .Write([.. rows.Select(r => (IReadOnlyList<Cell>)[Cell.Of(r.Cluster), Cell.Of(r.Fault), Cell.Of(r.Parameters)])]);
+        if (call.Value(available)) Print(call, Kinds(await control.GetAsync(cancel, "faults")), [new("FAULT"), new("PARAMETERS"), new("EFFECT")]);
+        else Print(call, await ActiveAsync(call, control, cancel), [new("CLUSTER"), new("FAULT"), new("PARAMETERS")]);
         return ExitCode.Success;
     }
 
-    /// <summary>Names in a list, an object by name, or under <c>items</c>: strings, or objects with a <c>name</c>.</summary>
-    static IEnumerable<string> Names(JsonElement answer) => Faults(answer).Select(f => f.Name);
-
-    static IEnumerable<(string Name, string Parameters)> Faults(JsonElement answer)
+    async Task<IEnumerable<string[]>> ActiveAsync(Call call, DevClusterControl control, CancellationToken cancel)
     {
-        if (answer.ValueKind == JsonValueKind.Object && answer.TryGetProperty("items", out var items)) answer = items;
-        return answer.ValueKind switch
-        {
-            JsonValueKind.Array => answer.EnumerateArray().Select(Named),
-            JsonValueKind.Object => answer.EnumerateObject().Select(p => (p.Name, Parameters(p.Value))),
-            _ => [],
-        };
+        if (call.Value(cluster) is { } one) return Active(one, await control.GetAsync(cancel, "clusters", one, "faults"));
+        return Items(await control.GetAsync(cancel, "clusters"), "clusters").SelectMany(c => Active(Text(c, "name"), c));
     }
 
-    static (string, string) Named(JsonElement item)
+    static IEnumerable<string[]> Active(string cluster, JsonElement answer) => Items(answer, "faults").Select(f => (string[])
+        [cluster, Text(f, "fault"), f.TryGetProperty("parameters", out var given) && given.ValueKind == JsonValueKind.Object
+            ? string.Join(' ', given.EnumerateObject().Select(p => $"{p.Name}={p.Value}"))
+            : ""]);
+
+    static IEnumerable<string[]> Kinds(JsonElement answer) => Items(answer, "faults").Select(f => (string[])
+        [Text(f, "fault"), string.Join(',', Items(f, "parameters").Select(p => Text(p, "name"))), Text(f, "effect")]);
+
+    static void Print(Call call, IEnumerable<string[]> found, TableColumn[] columns)
     {
-        if (item.ValueKind == JsonValueKind.String) return (item.GetString()!, "");
-        foreach (var key in (string[])["name", "fault"])
-            if (item.ValueKind == JsonValueKind.Object && item.TryGetProperty(key, out var name) && name.ValueKind == JsonValueKind.String)
-                return (name.GetString()!, Parameters(item.TryGetProperty("parameters", out var inner) ? inner : JsonText.Without(item, key)));
-        return (item.GetRawText(), "");
+        string[][] rows = [.. found];
+        if (call.Format.IsDocument())
+            Documents.WriteList(call, "DevFaultList", rows.Select(r => JsonText.Object([.. r.Select((text, i) => KeyValuePair.Create(columns[i].Name.ToLowerInvariant(), text))])));
+        else if (rows.Length == 0) call.Talk.Line("No faults are switched on.");
+        else new TableWriter(call.Out, columns, call.Format, call.Headers).Write([.. rows.Select(r => (IReadOnlyList<Cell>)[.. r.Select(text => Cell.Of(text))])]);
     }
 
-    static string Parameters(JsonElement value) =>
-        value.ValueKind == JsonValueKind.Object ? string.Join(' ', value.EnumerateObject().Select(p => $"{p.Name}={p.Value}")) : value.ToString();
+    static IEnumerable<JsonElement> Items(JsonElement answer, string name) =>
+        answer.ValueKind == JsonValueKind.Object && answer.TryGetProperty(name, out var items) && items.ValueKind == JsonValueKind.Array ? items.EnumerateArray() : [];
+
+    static string Text(JsonElement item, string name) =>
+        item.ValueKind == JsonValueKind.Object && item.TryGetProperty(name, out var text) && text.ValueKind == JsonValueKind.String ? text.GetString()! : "";
 }

@@ -37,10 +37,14 @@ public sealed class DevFaultTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Every_fault_there_is_can_be_listed() => Assert.Equal(
+        "FAULT      PARAMETERS   EFFECT\napi-slow   delay        Requests wait.", (await terminal.RunAsync("dev", "fault", "list", "--available")).Table);
+
+    [Fact]
     public async Task What_the_fleet_refuses_is_told_in_its_words()
     {
         var outcome = await terminal.RunAsync("dev", "fault", "add", "unheard-of", "--cluster", "dev-a");
-        Assert.Equal((2, "error: the DevCluster answered 404: there is no fault 'unheard-of'\n"), (outcome.Code, outcome.Err));
+        Assert.Equal((2, "error: the DevCluster answered 400: There is no fault \"unheard-of\".\n"), (outcome.Code, outcome.Err));
     }
 
     [Fact]

@@ -30,6 +30,8 @@ public sealed class FakeDevCluster : IAsyncDisposable
         return fake;
     }
 
+    string Active => string.Join(',', Faults.Select(f => $$"""{"fault":"{{f.Key}}","effect":"…","parameters":{{f.Value}}}"""));
+
     async Task AnswerAsync(HttpContext context)
     {
         if (context.Request.Headers.Authorization != $"Bearer {Token}")
@@ -40,13 +42,14 @@ public sealed class FakeDevCluster : IAsyncDisposable
         var path = context.Request.Path.Value!.Trim('/').Split('/');
         switch (context.Request.Method, path)
         {
-            case ("GET", ["clusters"]): await context.Response.WriteAsync("""[{"name":"dev-a","server":"http://127.0.0.1:1"}]"""); break;
-            case ("GET", ["clusters", "dev-a", "faults"]):
-                await context.Response.WriteAsync($"[{string.Join(',', Faults.Select(f => $$"""{"name":"{{f.Key}}","parameters":{{f.Value}}}"""))}]");
+            case ("GET", ["faults"]):
+                await context.Response.WriteAsync("""{"faults":[{"fault":"api-slow","effect":"Requests wait.","parameters":[{"name":"delay","type":"duration"}]}]}""");
                 break;
+            case ("GET", ["clusters"]): await context.Response.WriteAsync($$"""{"clusters":[{"name":"dev-a","address":"http://127.0.0.1:1","faults":[{{Active}}]}]}"""); break;
+            case ("GET", ["clusters", "dev-a", "faults"]): await context.Response.WriteAsync($$"""{"faults":[{{Active}}]}"""); break;
             case ("PUT", ["clusters", "dev-a", "faults", "unheard-of"]):
-                context.Response.StatusCode = 404;
-                await context.Response.WriteAsync("""{"message":"there is no fault 'unheard-of'"}""");
+                context.Response.StatusCode = 400;
+                await context.Response.WriteAsync("""{"error":"There is no fault \"unheard-of\"."}""");
                 break;
             case ("PUT", ["clusters", "dev-a", "faults", var fault]):
                 using (var body = new StreamReader(context.Request.Body)) Faults[fault] = await body.ReadToEndAsync();
