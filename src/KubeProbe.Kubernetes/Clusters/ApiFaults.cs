@@ -40,7 +40,7 @@ static class ApiFaults
 
     static TargetClusterException Denied(string cluster, string text)
     {
-        if (MissingRule.Parse(text) is not { } missing) return Refused(cluster, text);
+        if (MissingRule.Parse(text) is not { } missing) return Policy(cluster, text);
         if (missing.User == "system:anonymous")
             return new(TargetFault.Unauthorized,
                 $"Cluster {cluster} takes the centre for anonymous: the credentials of its connection were not recognised. "
@@ -49,6 +49,15 @@ static class ApiFaults
             $"Cluster {cluster} does not let {missing.User} {missing.Verb} {missing.Resource}. "
             + $"Add the rule {missing.Rule} to {missing.Where} bound to it; k8s/ has the Role with all that the centre needs.");
     }
+
+    // Two refusals that are no policy's, but of something that is not there.
+    static TargetClusterException Policy(string cluster, string text) =>
+        text.Contains("error looking up service account", StringComparison.Ordinal)
+            ? new(TargetFault.Invalid, $"Cluster {cluster} has no such service account for the probe: {text}. "
+                + "Create it (kubeprobe rbac render prints it), or correct serviceAccount in the template.")
+        : text.Contains("because it is being terminated", StringComparison.Ordinal)
+            ? new(TargetFault.NotFound, $"Cluster {cluster}: the probe namespace is being deleted: {text}.")
+        : Refused(cluster, text);
 
     static TargetClusterException Refused(string cluster, string text) =>
         new(TargetFault.Refused, $"Cluster {cluster} refused it: {Or(text, "no reason was given")}");

@@ -7,23 +7,40 @@ namespace KubeProbe.Kubernetes.Runs;
 
 sealed partial class ProbePods
 {
+    /// <remarks>
+    /// A fault of the moment ends it there, and the pod, which goes after its Secret, stays: the watch shows it, so whoever
+    /// cleans up later comes back for both. Any other fault, such as a missing right, keeps nothing else from going.
+    /// </remarks>
     public async Task RemoveAsync(ClusterTarget target, PodRemoval removal, CancellationToken cancellation)
     {
         using var lease = await apis.OpenAsync(target, cancellation).ConfigureAwait(false);
-        var api = lease.Api;
         var faults = new List<TargetClusterException>();
-
-
-        await TryAsync(faults, () => DeleteAsync(api, ApiPath.Core(target.Spec.Namespace, "secrets", removal.Pod), cancellation)).ConfigureAwait(false);
-        if (!removal.KeepPod)
-            await TryAsync(faults, () => DeleteAsync(api, ApiPath.Core(target.Spec.Namespace, "pods", removal.Pod), cancellation)).ConfigureAwait(false);
-        foreach (var resource in removal.Sweep)
-            await TryAsync(faults, () => new Sweep(api, removal.Run).RunAsync(resource, cancellation)).ConfigureAwait(false);
+        foreach (var step in Steps(lease.Api, target, removal, cancellation))
+        {
+            try
+            {
+                await step().ConfigureAwait(false);
+            }
+            catch (TargetClusterException e)
+            {
+                faults.Add(e);
+                if (WatchPatience.Passes(e.Fault)) break;
+            }
+        }
 
         if (faults.Count == 1) throw faults[0];
         if (faults.Count > 1)
             throw new TargetClusterException(
                 faults[0].Fault, string.Join(" ", faults.Select(f => f.Message).Distinct()), faults.Max(f => f.RetryAfter), new AggregateException(faults));
+    }
+
+    static IEnumerable<Func<Task>> Steps(ClusterApi api, ClusterTarget target, PodRemoval removal, CancellationToken cancellation)
+    {
+        yield return () => DeleteAsync(api, ApiPath.Core(target.Spec.Namespace, "secrets", removal.Pod), cancellation);
+        if (!removal.KeepPod)
+            yield return () => DeleteAsync(api, ApiPath.Core(target.Spec.Namespace, "pods", removal.Pod), cancellation);
+        foreach (var resource in removal.Sweep)
+            yield return () => new Sweep(api, removal.Run).RunAsync(resource, cancellation);
     }
 
     /// <summary>Deletes one object; one that is gone already is as good.</summary>
@@ -32,18 +49,5 @@ sealed partial class ProbePods
         var call = ApiCall.Delete(ApiPath.With(path, ("propagationPolicy", "Background")));
         var reply = await api.SendAsync(call, cancellation).ConfigureAwait(false);
         if (!reply.Succeeded && reply.Status is not HttpStatusCode.NotFound) throw ApiFaults.Of(api.Cluster, call, reply);
-    }
-
-    // What fails must not keep the rest from going.
-    static async Task TryAsync(List<TargetClusterException> faults, Func<Task> remove)
-    {
-        try
-        {
-            await remove().ConfigureAwait(false);
-        }
-        catch (TargetClusterException e)
-        {
-            faults.Add(e);
-        }
     }
 }

@@ -21,7 +21,9 @@ public sealed class RefusalTests
     [InlineData(403, "configmaps \"cm2\" is forbidden: exceeded quota: q, requested: configmaps=1, used: configmaps=3, limited: configmaps=1",
         TargetFault.Refused, "exceeded quota: q")]
     [InlineData(403, "pods \"x\" is forbidden: error looking up service account probes/a: serviceaccount \"a\" not found",
-        TargetFault.Refused, "serviceaccount \"a\" not found")]
+        TargetFault.Invalid, "serviceAccount in the template")]
+    [InlineData(403, "secrets \"x\" is forbidden: unable to create new content in namespace probes because it is being terminated",
+        TargetFault.NotFound, "is being deleted")]
     [InlineData(400, "admission webhook \"policy.example.com\" denied the request: no latest tag", TargetFault.Refused, "no latest tag")]
     [InlineData(500, "Internal error occurred: failed calling webhook \"policy.example.com\": context deadline exceeded",
         TargetFault.Refused, "failed calling webhook")]

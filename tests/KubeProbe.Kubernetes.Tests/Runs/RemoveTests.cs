@@ -99,6 +99,21 @@ public sealed class RemoveTests
     }
 
     [Theory]
+    [InlineData(503)]
+    [InlineData(429)]
+    public async Task A_fault_of_the_moment_leaves_the_pod_for_the_next_time(int code)
+    {
+        await using var server = await FakeApiServer.StartAsync();
+        await using var centre = new Centre();
+        server.OnStatus($"DELETE {Api}/secrets/{Name}", code, "Any", "not now");
+
+        await Assert.ThrowsAsync<TargetClusterException>(
+            () => RemoveAsync(centre, server, new SweptResource { Version = "v1", Resource = "namespaces" }));
+
+        Assert.Equal([$"DELETE {Api}/secrets/{Name}"], server.Sequence);
+    }
+
+    [Theory]
     [InlineData("..")]
     [InlineData(".")]
     [InlineData("")]
