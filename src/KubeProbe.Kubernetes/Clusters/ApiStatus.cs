@@ -27,6 +27,6 @@ sealed record ApiStatus
     }
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(ApiStatus))]
 sealed partial class ApiStatusJson : JsonSerializerContext;

@@ -66,7 +66,7 @@ sealed record VersionAnswer
     public string? GitVersion { get; init; }
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(ReviewAnswer))]
 [JsonSerializable(typeof(VersionAnswer))]
 sealed partial class ReviewJson : JsonSerializerContext;

@@ -20,16 +20,16 @@ sealed record NodeSpecHead
 
 sealed record NodeState
 {
-    public IReadOnlyList<PodCondition> Conditions { get; init; } = [];
+    public IReadOnlyList<PodCondition>? Conditions { get; init; }
 }
 
 sealed record NodePage
 {
     public PageHead Metadata { get; init; } = new();
 
-    public IReadOnlyList<NodeObject> Items { get; init; } = [];
+    public IReadOnlyList<NodeObject>? Items { get; init; }
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(NodePage))]
 sealed partial class NodeJson : JsonSerializerContext;

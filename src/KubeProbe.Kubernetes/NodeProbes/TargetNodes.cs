@@ -25,7 +25,7 @@ sealed class TargetNodes(ClusterApis apis) : ITargetNodes
                 ApiPath.Of("", "v1", null, "nodes"), ("labelSelector", labels), ("limit", PageSize), ("continue", rest)));
             var reply = await lease.Api.RequireAsync(call, cancellation).ConfigureAwait(false);
             var page = reply.Read(target.Name, NodeJson.Default.NodePage);
-            nodes.AddRange(page.Items.Select(Read));
+            nodes.AddRange((page.Items ?? []).Select(Read));
 
             rest = page.Metadata.Continue;
             if (string.IsNullOrEmpty(rest)) return [.. nodes.OrderBy(n => n.Name, StringComparer.Ordinal)];
@@ -35,6 +35,6 @@ sealed class TargetNodes(ClusterApis apis) : ITargetNodes
 
     static TargetNode Read(NodeObject node) => new(
         node.Metadata.Name,
-        node.Status.Conditions.Any(c => c is { Type: "Ready", Status: "True" }),
+        node.Status.Conditions?.Any(c => c is { Type: "Ready", Status: "True" }) is true,
         !node.Spec.Unschedulable);
 }

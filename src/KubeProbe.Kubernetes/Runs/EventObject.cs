@@ -65,9 +65,9 @@ sealed record EventSeries
 
 sealed record EventPage
 {
-    public IReadOnlyList<EventObject> Items { get; init; } = [];
+    public IReadOnlyList<EventObject>? Items { get; init; }
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(EventPage))]
 sealed partial class EventJson : JsonSerializerContext;

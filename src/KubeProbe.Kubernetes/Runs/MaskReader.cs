@@ -36,7 +36,7 @@ sealed class MaskReader(ISecretVault vault)
         {
             var call = ApiCall.Get(ApiPath.Core(ns, "secrets", pod));
             var reply = await api.SendAsync(call, cancellation).ConfigureAwait(false);
-            return reply.Status is HttpStatusCode.OK ? reply.Read(api.Cluster, SecretJson.Default.SecretData).Data.Values : null;
+            return reply.Status is HttpStatusCode.OK ? reply.Read(api.Cluster, SecretJson.Default.SecretData).Data?.Values : null;
         }
         catch (TargetClusterException)
         {
@@ -49,9 +49,9 @@ sealed class MaskReader(ISecretVault vault)
 /// <summary>A Secret's data, decoded.</summary>
 sealed record SecretData
 {
-    public Dictionary<string, byte[]> Data { get; init; } = [];
+    public Dictionary<string, byte[]>? Data { get; init; }
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(SecretData))]
 sealed partial class SecretJson : JsonSerializerContext;

@@ -118,13 +118,14 @@ sealed record PodPage
 {
     public PageHead Metadata { get; init; } = new();
 
-    public IReadOnlyList<PodObject> Items { get; init; } = [];
+    /// <summary>Null is how Go writes an empty list that was never made.</summary>
+    public IReadOnlyList<PodObject>? Items { get; init; }
 }
 
 /// <summary>One page of a list of anything.</summary>
 sealed record HeadPage
 {
-    public IReadOnlyList<HeadOnly> Items { get; init; } = [];
+    public IReadOnlyList<HeadOnly>? Items { get; init; }
 }
 
 /// <summary>Any object's head.</summary>
@@ -140,7 +141,7 @@ sealed record PageHead
     public string? Continue { get; init; }
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(PodObject))]
 [JsonSerializable(typeof(PodPage))]
 [JsonSerializable(typeof(HeadPage))]

@@ -26,7 +26,7 @@ sealed partial class PodWatch
             if (!reply.Succeeded) throw ApiFaults.Of(target.Name, call, reply);
 
             var page = reply.Read(target.Name, PodJson.Default.PodPage);
-            foreach (var pod in page.Items)
+            foreach (var pod in page.Items ?? [])
                 if (PodReading.Sighting(pod) is { } sighting) news.Add(new PodNews(PodNewsKind.Seen, sighting));
 
             rest = string.IsNullOrEmpty(page.Metadata.Continue) ? null : page.Metadata.Continue;

@@ -36,7 +36,7 @@ sealed class Sweep(ClusterApi api, RunId run)
         if (reply.Status is HttpStatusCode.NotFound) return;
         if (!reply.Succeeded) throw ApiFaults.Of(api.Cluster, call, reply);
 
-        foreach (var item in reply.Read(api.Cluster, PodJson.Default.HeadPage).Items)
+        foreach (var item in reply.Read(api.Cluster, PodJson.Default.HeadPage).Items ?? [])
         {
             // Whatever a server answers to a selector, only what bears this run's label goes.
             if (item.Metadata.Labels?.GetValueOrDefault(RunLabels.Run) != run.ToString()) continue;

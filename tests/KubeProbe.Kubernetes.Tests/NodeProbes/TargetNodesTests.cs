@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using KubeProbe.Core.Clusters;
 using KubeProbe.Core.NodeProbes;
 
 namespace KubeProbe.Kubernetes.Tests.NodeProbes;
@@ -20,6 +21,22 @@ public sealed class TargetNodesTests
 
         Assert.Equal([new TargetNode("n-1", true, true), new TargetNode("n-2", false, true), new TargetNode("n-3", true, false)], nodes);
         Assert.Equal("zone=a,kubernetes.io/os=linux", server.Asked[0].Query["labelSelector"]);
+    }
+
+    [Theory]
+    [InlineData("""{"metadata":{"resourceVersion":"1"},"items":null}""", true)]
+    [InlineData("""{"metadata":null,"items":[]}""", false)]
+    [InlineData("""{"items":[{"metadata":{"name":5}}]}""", false)]
+    [InlineData("[]", false)]
+    public async Task Odd_lists_are_empty_or_refused(string list, bool empty)
+    {
+        await using var server = await FakeApiServer.StartAsync();
+        await using var centre = new Centre();
+        server.On("GET /api/v1/nodes", 200, list);
+        var listing = centre.Nodes.ListAsync(centre.Target(server), new Dictionary<string, string>(), default);
+
+        if (empty) Assert.Empty(await listing);
+        else Assert.Equal(TargetFault.ServerError, (await Assert.ThrowsAsync<TargetClusterException>(() => listing)).Fault);
     }
 
     static JsonObject Node(string name, string ready, bool cordoned = false)

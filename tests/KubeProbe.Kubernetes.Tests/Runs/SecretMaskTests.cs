@@ -1,0 +1,32 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using KubeProbe.Kubernetes.Runs;
+
+namespace KubeProbe.Kubernetes.Tests.Runs;
+
+public sealed class SecretMaskTests
+{
+    [Theory]
+    [InlineData("p&ss \"word\"", "curl https://u:p%26ss%20%22word%22@host", "curl https://u:***@host")]
+    [InlineData("p&ss \"word\"", """{"password":"p&ss \"word\""}""", """{"password":"***"}""")]
+    [InlineData("p&ss \"word\"", """{"password":"p\u0026ss \u0022word\u0022"}""", """{"password":"***"}""")]
+    [InlineData("value\n", "it is value.", "it is ***.")]
+    [InlineData("first-line-of-key\nsecond-line-of-key\n-\n", "1: first-line-of-key\n2: second-line-of-key\n- x", "1: ***\n2: ***\n- x")]
+    [InlineData("secret", "c2VjcmV0", "***")]
+    [InlineData("", "nothing to hide", "nothing to hide")]
+    [InlineData("x", "token kpr_AbC-1.dEf_2, and kpr_half", "token ***, and ***")]
+    public void A_secret_is_taken_out_in_every_form(string secret, string text, string masked) =>
+        Assert.Equal(masked, SecretMask.Of([Encoding.UTF8.GetBytes(secret)]).Apply(text));
+
+    [Fact]
+    public void A_secret_that_is_part_of_another_leaves_nothing_of_it() =>
+        Assert.Equal("*** ***", SecretMask.Of(["abc"u8.ToArray(), "abcdef"u8.ToArray()]).Apply("abcdef abc"));
+
+    [Fact]
+    public void Json_stays_what_it_was()
+    {
+        var masked = SecretMask.Of(["1"u8.ToArray()]).Apply(JsonNode.Parse("""{"exitCode":1,"message":"1 thing","list":["1",null,true]}"""));
+
+        Assert.Equal("""{"exitCode":1,"message":"*** thing","list":["***",null,true]}""", masked!.ToJsonString());
+    }
+}
