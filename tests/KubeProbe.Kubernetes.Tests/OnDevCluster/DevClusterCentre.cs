@@ -34,6 +34,7 @@ sealed class DevClusterCentre : IAsyncDisposable
         foreach (var account in (string[])["centre", "kubeprobe-probe"])
             made.Create(ResourceTypes.ServiceAccounts, $$$"""{"metadata":{"name":"{{{account}}}","namespace":"{{{Namespace}}}"} }""");
         if (grant) made.Grant();
+        await made.NodeAsync();
         return made;
     }
 
@@ -80,6 +81,14 @@ sealed class DevClusterCentre : IAsyncDisposable
     {
         await Centre.DisposeAsync();
         await Cluster.DisposeAsync();
+    }
+
+    // A kubelet takes a moment to tell of its node.
+    async Task NodeAsync()
+    {
+        using var limit = new CancellationTokenSource(Deadline);
+        await foreach (var change in Cluster.Objects.Watch(ResourceTypes.Nodes, null, 0, limit.Token))
+            if (change.Object.At("status", "conditions") is not null) return;
     }
 
     void Grant()
