@@ -18,7 +18,7 @@ public sealed record RunEvidence
     /// <summary>The end of the log, at most <see cref="MaxLogBytes"/> of UTF-8.</summary>
     [Id(2)] public string LogTail { get; init; } = "";
 
-    /// <summary>The pod's status as JSON; empty when there was no pod.</summary>
+    /// <summary>The pod's status as JSON; <c>{}</c> when there is no pod, empty when the cluster did not answer.</summary>
     [Id(3)] public string PodStatus { get; init; } = "";
 
     /// <summary>Events of the pod and of its node, oldest first.</summary>

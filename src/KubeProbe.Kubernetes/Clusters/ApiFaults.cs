@@ -11,6 +11,7 @@ static class ApiFaults
         var text = Untrusted.Text(ApiStatus.Read(reply.Body).Message);
         return (int)reply.Status switch
         {
+            _ when IsAdmission(text) => Refused(cluster, text),
             401 => Unauthorized(cluster),
             403 => Denied(cluster, text),
             404 => new(TargetFault.NotFound, $"Cluster {cluster} has no such thing: {Or(text, call.Path)}."
@@ -19,7 +20,6 @@ static class ApiFaults
                 + "Lower spec.budget.requestsPerSecond if this goes on.", reply.RetryAfter ?? TimeSpan.FromSeconds(1)),
             >= 300 and < 400 => new(TargetFault.NotConfigured,
                 $"Cluster {cluster}: its address redirects elsewhere. Give the API server's own address."),
-            _ when IsAdmission(text) => Refused(cluster, text),
             409 => Refused(cluster, text),
             >= 400 and < 500 => new(TargetFault.Invalid,
                 $"Cluster {cluster} finds the request invalid: {Or(text, $"HTTP {(int)reply.Status}")}."),
@@ -32,6 +32,10 @@ static class ApiFaults
     public static bool IsPassing(ApiReply reply) =>
         reply.RetryAfter is null && reply.Status is HttpStatusCode.InternalServerError or HttpStatusCode.BadGateway
             or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout;
+
+    /// <summary>Whether a fault is of the moment: it may be gone the next time, and says nothing of what was asked.</summary>
+    public static bool IsPassing(TargetFault fault) =>
+        fault is TargetFault.Unreachable or TargetFault.ConnectionRefused or TargetFault.TimedOut or TargetFault.Throttled or TargetFault.ServerError;
 
     static TargetClusterException Unauthorized(string cluster) =>
         new(TargetFault.Unauthorized,

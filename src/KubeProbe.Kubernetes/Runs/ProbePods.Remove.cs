@@ -24,7 +24,7 @@ sealed partial class ProbePods
             catch (TargetClusterException e)
             {
                 faults.Add(e);
-                if (WatchPatience.Passes(e.Fault)) break;
+                if (ApiFaults.IsPassing(e.Fault)) break;
             }
         }
 

@@ -1,4 +1,5 @@
 using KubeProbe.Core.Clusters;
+using KubeProbe.Kubernetes.Clusters;
 
 namespace KubeProbe.Kubernetes.Runs;
 
@@ -16,15 +17,11 @@ sealed class WatchPatience(TimeProvider time)
     int stumbles;
     TimeSpan wait;
 
-    /// <summary>Whether a fault is one of the moment.</summary>
-    public static bool Passes(TargetFault fault) =>
-        fault is TargetFault.Unreachable or TargetFault.ConnectionRefused or TargetFault.TimedOut or TargetFault.Throttled or TargetFault.ServerError;
-
     /// <summary>Whether to try again after this; <paramref name="began"/> is the timestamp the failed attempt began.</summary>
     public bool Bears(TargetClusterException fault, long began)
     {
         failingSince ??= began;
-        return Passes(fault.Fault) && (failures < 1 || time.GetElapsedTime(failingSince.Value) < Limit);
+        return ApiFaults.IsPassing(fault.Fault) && (failures < 1 || time.GetElapsedTime(failingSince.Value) < Limit);
     }
 
     /// <summary>Counts a failure it bears.</summary>

@@ -25,6 +25,8 @@ public sealed class RefusalTests
     [InlineData(403, "secrets \"x\" is forbidden: unable to create new content in namespace probes because it is being terminated",
         TargetFault.NotFound, "is being deleted")]
     [InlineData(400, "admission webhook \"policy.example.com\" denied the request: no latest tag", TargetFault.Refused, "no latest tag")]
+    [InlineData(403, "admission webhook \"w\" denied the request: User \"u\" cannot create resource \"pods\" in API group \"\" in the namespace \"n\"",
+        TargetFault.Refused, "denied the request")]
     [InlineData(500, "Internal error occurred: failed calling webhook \"policy.example.com\": context deadline exceeded",
         TargetFault.Refused, "failed calling webhook")]
     [InlineData(422, "Pod \"x\" is invalid: spec.containers[0].image: Required value", TargetFault.Invalid, "spec.containers[0].image")]
