@@ -1,1 +1,1 @@
-return 0;
+return await KubeProbe.Server.Hosting.ServerProgram.RunAsync(args);

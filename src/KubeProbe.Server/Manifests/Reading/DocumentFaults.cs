@@ -9,6 +9,7 @@ sealed class DocumentFaults(string path)
 {
     readonly Dictionary<string, (int Line, int Column)> places = new(StringComparer.Ordinal);
     readonly List<LocatedFault> faults = [];
+    readonly List<string> unread = [];
 
     /// <summary>As far as it is known yet; else empty.</summary>
     public string Kind { get; set; } = "";
@@ -26,8 +27,11 @@ sealed class DocumentFaults(string path)
     public void Place(string field, SourceNode node) => places[field] = (node.Line, node.Column);
 
     /// <summary>Adds what was found while reading.</summary>
-    public void Add(SourceNode at, string field, string message, string remedy) =>
+    public void Add(SourceNode at, string field, string message, string remedy)
+    {
+        unread.Add(field);
         faults.Add(new LocatedFault(path, at.Line, at.Column, "", "", field, message, remedy));
+    }
 
     /// <summary>Adds what the parser found.</summary>
     public void Add(SourceRefusal refusal) =>
@@ -39,14 +43,9 @@ sealed class DocumentFaults(string path)
     /// </summary>
     public void Add(ManifestFault fault)
     {
-        if (faults.Exists(known => known.Field.Length > 0
-            && (FieldPath.IsWithin(known.Field, fault.Field) || FieldPath.IsWithin(fault.Field, known.Field)))) return;
-        AddBeside(fault);
-    }
+        if (unread.Exists(field => field.Length > 0
+            && (FieldPath.IsWithin(field, fault.Field) || FieldPath.IsWithin(fault.Field, field)))) return;
 
-    /// <summary>Adds what a rule found, also where something else is wrong already.</summary>
-    public void AddBeside(ManifestFault fault)
-    {
         var (line, column) = PlaceOf(fault.Field);
         faults.Add(new LocatedFault(path, line, column, "", "", fault.Field, fault.Message, fault.Remedy));
     }

@@ -1,0 +1,88 @@
+using Google.Protobuf.WellKnownTypes;
+using Google.Rpc;
+using KubeProbe.Contracts.V1Alpha1;
+using KubeProbe.Core.Changes;
+using KubeProbe.Server.Access;
+using Kept = KubeProbe.Core.Changes;
+
+namespace KubeProbe.Server.Api.Changes;
+
+/// <summary>Changes, in the words of the outside contract. Throws <see cref="ApiFault"/>.</summary>
+sealed class ChangesApi(IGrainFactory grains, IChangeLog changes, Auditor auditor)
+{
+    const int MostNamed = 50;
+
+    /// <summary>Accepts a change, fires what is bound to it, and answers with the runs.</summary>
+    public async Task<Contracts.V1Alpha1.Change> PostAsync(PostChangeRequest request, Caller caller, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        var faults = ChangeRules.Faults(request);
+        if (faults.Count > 0) throw ApiFault.Invalid(faults);
+
+        var answer = await grains.GetGrain<IChangeGrain>(request.Id).AcceptAsync(ToCore(request));
+        if (answer.Differs)
+            throw new ApiFault(Code.AlreadyExists, $"The id \"{request.Id}\" was used for another change. Give each change its own id.");
+        var unknown = Unknown(answer);
+        if (unknown.Count > 0) throw ApiFault.Invalid(unknown);
+
+        if (!answer.Repeated)
+            await auditor.AddAsync(caller, "change", $"Change/{request.Id}", $"{request.Component} {request.Version} on {answer.Record!.Clusters.Count} clusters");
+        return ToMessage(answer.Record!, answer.Repeated);
+    }
+
+    /// <summary>A change that was accepted.</summary>
+    public async Task<Contracts.V1Alpha1.Change> GetAsync(GetChangeRequest request, CancellationToken cancellation)
+    {
+        var record = request.Id.Length is > 0 and <= ChangeRules.MaxId ? await changes.FindAsync(request.Id, cancellation) : null;
+        return record is null
+            ? throw ApiFault.NotFound("There is no change of that id. Ids are those the release system gave.")
+            : ToMessage(record, repeated: false);
+    }
+
+    static List<FieldFault> Unknown(ChangeAnswer answer)
+    {
+        var faults = answer.UnknownClusters.Take(MostNamed)
+            .Select(name => new FieldFault("clusters", $"There is no Cluster \"{name}\".", "Register it, or leave it out.")).ToList();
+        if (answer.UnknownClusters.Count > MostNamed)
+            faults.Add(new FieldFault("clusters", $"{answer.UnknownClusters.Count - MostNamed} more are unknown.", "Register them, or leave them out."));
+        if (answer.UnknownGroup is { } group)
+            faults.Add(new FieldFault("group", $"There is no ClusterGroup \"{group}\".", "Register it, or name clusters."));
+        return faults;
+    }
+
+    static Kept.Change ToCore(PostChangeRequest request) => new()
+    {
+        Id = request.Id,
+        Component = request.Component,
+        Version = request.Version,
+        Clusters = [.. request.Clusters.Distinct()],
+        Group = request.Group.Length > 0 ? request.Group : null,
+        Namespace = request.Namespace,
+        Nodes = [.. request.Nodes.Distinct()],
+        Phase = request.Phase,
+        Labels = request.Labels.ToDictionary(),
+    };
+
+    static Contracts.V1Alpha1.Change ToMessage(ChangeRecord record, bool repeated)
+    {
+        var change = record.Change;
+        return new Contracts.V1Alpha1.Change
+        {
+            Change_ = new PostChangeRequest
+            {
+                Id = change.Id,
+                Component = change.Component,
+                Version = change.Version,
+                Clusters = { change.Clusters },
+                Group = change.Group ?? "",
+                Namespace = change.Namespace,
+                Nodes = { change.Nodes },
+                Phase = change.Phase,
+                Labels = { change.Labels.ToDictionary() },
+            },
+            Received = record.ReceivedAt.ToTimestamp(),
+            RunIds = { record.Runs?.Select(run => run.ToString()) ?? [] },
+            RepeatedChange = repeated,
+        };
+    }
+}

@@ -1,0 +1,49 @@
+using KubeProbe.Contracts.V1Alpha1;
+using KubeProbe.Core.Access;
+using KubeProbe.Server.Access;
+using KubeProbe.Server.Api.Http;
+using Microsoft.AspNetCore.Authentication;
+
+namespace KubeProbe.Server.Api.Changes;
+
+/// <summary>Changes over HTTP: with a bearer token, or signed.</summary>
+static class ChangesRoutes
+{
+    /// <summary>The actor of changes that came signed.</summary>
+    const string SignedActor = "change-webhook";
+
+    public static void MapChanges(this IEndpointRouteBuilder api)
+    {
+        // Who may post is decided below: a signature is checked on the raw bytes, before anything reads them.
+        api.MapPost("/changes", async (HttpContext context, ChangesApi changes, ChangeSignatures signatures, Auditor auditor) =>
+            {
+                var body = await ProtoJson.ReadBytesAsync(context.Request, ProtoJson.MaxBody);
+                var caller = context.Request.Headers.ContainsKey("webhook-signature")
+                    ? Signed(context, signatures, body.Span)
+                    : await BearerAsync(context, auditor);
+                return ProtoJson.Result(await changes.PostAsync(ProtoJson.Parse<PostChangeRequest>(body), caller, context.RequestAborted));
+            })
+            .Takes<PostChangeRequest, Change>("Tells of a change; answers with the runs it fired.")
+            .AllowAnonymous();
+
+        api.MapGet("/changes/{id}", (HttpContext context, ChangesApi changes, string id) =>
+                ProtoJson.ResultAsync(changes.GetAsync(new GetChangeRequest { Id = id }, context.RequestAborted)))
+            .Answers<Change>("One change and the runs it fired.");
+    }
+
+    static Caller Signed(HttpContext context, ChangeSignatures signatures, ReadOnlySpan<byte> body) =>
+        signatures.Fault(context.Request.Headers, body) is { } fault
+            ? throw ApiFault.Unauthenticated(fault)
+            : new Caller(SignedActor, Role.ChangeSystem, context.Connection.RemoteIpAddress?.ToString() ?? "");
+
+    static async Task<Caller> BearerAsync(HttpContext context, Auditor auditor)
+    {
+        if (!(await context.AuthenticateAsync()).Succeeded)
+            throw ApiFault.Unauthenticated(
+                "A bearer token of the role change-system is needed, or a signature: the headers webhook-id, webhook-timestamp and webhook-signature.");
+        var caller = context.Caller();
+        if (Policies.Allows(Policies.ChangeSystem, caller.Role)) return caller;
+        await auditor.AddAsync(caller, "change", context.Request.Path, "denied: needs the role change-system or admin");
+        throw ApiFault.Denied($"This needs the role change-system or admin; the token \"{caller.Name}\" has the role {RoleName.Of(caller.Role)}.");
+    }
+}

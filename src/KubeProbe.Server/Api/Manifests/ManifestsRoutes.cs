@@ -1,0 +1,72 @@
+using Google.Protobuf;
+using KubeProbe.Contracts.V1Alpha1;
+using KubeProbe.Core.Manifests;
+using KubeProbe.Server.Access;
+using KubeProbe.Server.Api.Http;
+using KubeProbe.Server.Hosting;
+
+namespace KubeProbe.Server.Api.Manifests;
+
+/// <summary>Manifests over HTTP: one set of routes for each kind.</summary>
+static class ManifestsRoutes
+{
+    public static void MapManifests(this IEndpointRouteBuilder api)
+    {
+        api.MapPost("/apply", async (HttpContext context, ManifestsApi manifests, string? dryRun, string? path) =>
+            {
+                var read = new Query();
+                var request = new ApplyRequest { DryRun = read.Flag(dryRun, "dryRun") };
+                read.Check();
+                var body = await ProtoJson.ReadBytesAsync(context.Request, Listeners.MaxBody);
+                request.Files.Add(new ManifestFile { Path = path ?? "-", Content = UnsafeByteOperations.UnsafeWrap(body) });
+                return ProtoJson.Result(await manifests.ApplyAsync(request, context.Caller(), context.RequestAborted));
+            })
+            .WithMetadata(new ContractMetadata("Applies all documents of a YAML file, or none.", ApplyResponse.Descriptor, null, BodyType: "application/yaml"))
+            .RequireAuthorization(Policies.Operator).WithMetadata(new MutationAttribute("apply"));
+
+        foreach (var kind in Enum.GetValues<ManifestKind>()) MapKind(api, kind.ToString(), ManifestKindText.Plural(kind));
+
+        api.MapGet("/rbac", (HttpContext context, ManifestsApi manifests, string[]? template, string? @namespace) =>
+                ProtoJson.ResultAsync(manifests.RenderRbacAsync(
+                    new RenderRbacRequest { Templates = { template ?? [] }, Namespace = @namespace ?? "" }, context.RequestAborted)))
+            .Answers<RenderRbacResponse>("The roles which the probes of some templates need.");
+    }
+
+    static void MapKind(IEndpointRouteBuilder api, string kind, string plural)
+    {
+        api.MapGet($"/{plural}", (HttpContext context, ManifestsApi manifests, string? labelSelector, string? pageSize, string? pageToken) =>
+            {
+                var read = new Query();
+                var request = new ListManifestsRequest
+                {
+                    Kind = kind,
+                    LabelSelector = labelSelector ?? "",
+                    PageSize = read.Number(pageSize, "pageSize"),
+                    PageToken = pageToken ?? "",
+                };
+                read.Check();
+                return ProtoJson.ResultAsync(manifests.ListAsync(request, context.RequestAborted));
+            })
+            .Answers<ListManifestsResponse>($"One page of {plural}, by name.");
+
+        api.MapGet($"/{plural}/{{name}}", (HttpContext context, ManifestsApi manifests, string name) =>
+                ProtoJson.ResultAsync(manifests.GetAsync(new GetManifestRequest { Kind = kind, Name = name }, context.RequestAborted)))
+            .Answers<Manifest>($"One {kind}.");
+
+        api.MapDelete($"/{plural}/{{name}}", (HttpContext context, ManifestsApi manifests, string name, string? cascade, string? dryRun) =>
+            {
+                var read = new Query();
+                var request = new DeleteManifestRequest
+                {
+                    Kind = kind,
+                    Name = name,
+                    Cascade = read.Flag(cascade, "cascade"),
+                    DryRun = read.Flag(dryRun, "dryRun"),
+                };
+                read.Check();
+                return ProtoJson.ResultAsync(manifests.DeleteAsync(request, context.Caller(), context.RequestAborted));
+            })
+            .Answers<DeleteManifestResponse>($"Deletes one {kind}, with what references it when it cascades.")
+            .RequireAuthorization(Policies.Operator).WithMetadata(new MutationAttribute("delete"));
+    }
+}

@@ -1,0 +1,66 @@
+using KubeProbe.Contracts.V1Alpha1;
+using KubeProbe.Core.Runs;
+
+namespace KubeProbe.Server.Api.Runs;
+
+sealed partial class RunsApi
+{
+    /// <summary>Longest wait of one call.</summary>
+    public static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
+
+    // Another server may have finished it: its news are not in this server's feed.
+    static readonly TimeSpan Reread = TimeSpan.FromSeconds(2);
+
+    /// <summary>The run; with a wait, once it is finished or the wait is over.</summary>
+    public async Task<Run> GetAsync(GetRunRequest request, CancellationToken cancellation)
+    {
+        var wait = ReadWait(request);
+        var run = await FindAsync(request.Id, cancellation);
+        if (run.Phase is not RunPhase.Finished && wait > TimeSpan.Zero) run = await WaitAsync(run, IsFinished, wait, cancellation);
+        return (run.Phase is RunPhase.Finished ? run : await LiveAsync(run)).ToMessage();
+    }
+
+    /// <summary>Reads the run anew on every news of it, and from time to time, until it is as wanted or the wait is over.</summary>
+    async Task<RunRecord> WaitAsync(RunRecord run, Func<RunRecord, bool> wanted, TimeSpan wait, CancellationToken cancellation)
+    {
+        var id = run.Order.Id;
+        var end = time.GetUtcNow() + wait;
+        using var watch = hub.Watch(news => news.Order.Id == id);
+        while (true)
+        {
+            // The watch is armed before the truth is read: nothing falls between the two.
+            run = await queries.FindAsync(id, cancellation) ?? run;
+            var left = end - time.GetUtcNow();
+            if (wanted(run) || IsFinished(run) || left <= TimeSpan.Zero) return run;
+
+            await watch.WaitAsync(left < Reread ? left : Reread, time, cancellation);
+            while (watch.TryRead(out var news))
+                if (wanted(news) && news.Phase is not RunPhase.Finished) return news;
+        }
+    }
+
+    /// <summary>The run as its grain has it: the tables are a moment behind. The tables' answer when the grain gives none.</summary>
+    async Task<RunRecord> LiveAsync(RunRecord run)
+    {
+        try
+        {
+            return await grains.GetGrain<IProbeRunGrain>(run.Order.Id.ToString()).GetAsync() ?? run;
+        }
+        catch (Exception fault) when (FaultTranslator.IsTransient(fault))
+        {
+            LogNoLiveAnswer(fault, run.Order.Id);
+            return run;
+        }
+    }
+
+    static bool IsFinished(RunRecord run) => run.Phase is RunPhase.Finished;
+
+    static TimeSpan ReadWait(GetRunRequest request)
+    {
+        if (request.Wait is not { } asked) return TimeSpan.Zero;
+        if (asked.Seconds < 0 || asked.Seconds > LongestWait.TotalSeconds || asked.Nanos is < 0 or > 999_999_999)
+            throw ApiFault.Invalid("wait", "It is out of range.", "Wait at most 5m, and ask again.");
+        var wait = asked.ToTimeSpan();
+        return wait < LongestWait ? wait : LongestWait;
+    }
+}

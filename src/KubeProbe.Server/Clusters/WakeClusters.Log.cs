@@ -1,0 +1,13 @@
+namespace KubeProbe.Server.Clusters;
+
+sealed partial class WakeClusters
+{
+    [LoggerMessage(LogLevel.Information, "Woke {Clusters} clusters and {Changes} unfired changes")]
+    partial void LogWoken(int clusters, int changes);
+
+    [LoggerMessage(LogLevel.Warning, "Clusters could not be woken; trying again in {Seconds} s")]
+    partial void LogNotWoken(Exception fault, double seconds);
+
+    [LoggerMessage(LogLevel.Warning, "{Key} could not be woken; its reminder will")]
+    partial void LogOneNotWoken(Exception fault, string key);
+}

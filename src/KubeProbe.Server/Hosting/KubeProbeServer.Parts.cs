@@ -1,0 +1,118 @@
+using KubeProbe.Core;
+using KubeProbe.Core.Runs;
+using KubeProbe.Kubernetes;
+using KubeProbe.Notify;
+using KubeProbe.Server.Access;
+using KubeProbe.Server.Api;
+using KubeProbe.Server.Api.Access;
+using KubeProbe.Server.Api.Alerts;
+using KubeProbe.Server.Api.Http;
+using KubeProbe.Server.Health;
+using KubeProbe.Server.Api.Changes;
+using KubeProbe.Server.Api.Manifests;
+using KubeProbe.Server.Api.Runs;
+using KubeProbe.Server.Clusters;
+using KubeProbe.Server.Configuration;
+using KubeProbe.Server.Manifests;
+using KubeProbe.Server.Manifests.Applying;
+using KubeProbe.Server.Reports;
+using KubeProbe.Server.Runs;
+using KubeProbe.Storage;
+using KubeProbe.Storage.Databases;
+using KubeProbe.Storage.Orleans;
+using KubeProbe.Storage.Secrets;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
+
+namespace KubeProbe.Server.Hosting;
+
+public sealed partial class KubeProbeServer
+{
+    static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(25);
+
+    static void AddParts(WebApplicationBuilder builder, ServerOptions options)
+    {
+        var services = builder.Services;
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(options);
+        services.AddSingleton(Options.Create(options.Runs));
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = StopWithin);
+        services.AddSingleton<ServerReadiness>();
+
+        AddSilo(builder, options);
+        services.AddKubeProbeKubernetes();
+        services.AddKubeProbeCore();
+        services.AddKubeProbeNotify(alerts =>
+        {
+            alerts.Url = options.AlertUrl;
+            alerts.Secret = SecretFile.OfAlerts(options);
+            alerts.AllowPrivateHosts = [.. options.AlertTargets];
+        });
+        AddApi(services);
+        AddTelemetry(builder, options);
+        // Last: it acts on what all others have made ready.
+        services.AddHostedService<WakeClusters>();
+    }
+
+    static void AddSilo(WebApplicationBuilder builder, ServerOptions options)
+    {
+        var storage = StorageSettings.Of(options);
+        try
+        {
+            builder.Services.AddKubeProbeStorage(storage);
+        }
+        catch (StorageRefusedException fault)
+        {
+            throw new ServerRefusedException([fault.Message], fault);
+        }
+        builder.Services.AddSingleton(provider => new RunTokens(
+            provider.GetRequiredService<StorageKeys>().RunTokenKey, provider.GetRequiredService<TimeProvider>()));
+        builder.Host.UseOrleans(silo =>
+        {
+            silo.UseKubeProbeStorage(storage);
+            silo.AddActivityPropagation();
+            if (storage.Postgres is not null)
+                silo.Configure<EndpointOptions>(endpoint =>
+                {
+                    endpoint.AdvertisedIPAddress = options.SiloAddress ?? System.Net.IPAddress.Loopback;
+                    endpoint.SiloPort = storage.SiloPort;
+                    endpoint.GatewayPort = 0;
+                });
+        });
+    }
+
+    static void AddApi(IServiceCollection services)
+    {
+        services.AddSingleton<TokenDirectory>();
+        services.AddSingleton<Auditor>();
+        services.AddSingleton<RunHub>();
+        services.AddSingleton<IRunFeed>(provider => provider.GetRequiredService<RunHub>());
+        services.AddSingleton<ReportReader>();
+        services.AddSingleton<IReportReader>(provider => provider.GetRequiredService<ReportReader>());
+        services.AddSingleton<ReportEndpoint>();
+        services.AddSingleton<RunsApi>();
+        services.AddSingleton<ManifestHub>();
+        services.AddSingleton<IManifestService, ManifestService>();
+        services.AddSingleton<ManifestsApi>();
+        services.AddSingleton<ChangesApi>();
+        services.AddSingleton<ChangeSignatures>();
+        services.AddSingleton<AlertsApi>();
+        services.AddSingleton<AccessApi>();
+        services.AddHostedService<FirstAdminToken>();
+
+        services.AddAuthentication(BearerAuthentication.SchemeName)
+            .AddScheme<AuthenticationSchemeOptions, BearerAuthentication>(BearerAuthentication.SchemeName, null);
+        services.AddPolicies();
+        services.AddGrpc(grpc =>
+        {
+            grpc.MaxReceiveMessageSize = Listeners.MaxBody;
+            grpc.Interceptors.Add<FaultInterceptor>();
+        });
+        services.AddGrpcReflection();
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+        services.AddHealth();
+        services.AddContractDocument();
+    }
+}

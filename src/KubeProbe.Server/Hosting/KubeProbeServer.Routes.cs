@@ -1,0 +1,47 @@
+using KubeProbe.Server.Access;
+using KubeProbe.Server.Api;
+using KubeProbe.Server.Api.Access;
+using KubeProbe.Server.Api.Alerts;
+using KubeProbe.Server.Api.Centre;
+using KubeProbe.Server.Api.Changes;
+using KubeProbe.Server.Api.Http;
+using KubeProbe.Server.Api.Manifests;
+using KubeProbe.Server.Api.Runs;
+using KubeProbe.Server.Health;
+using KubeProbe.Server.Reports;
+
+namespace KubeProbe.Server.Hosting;
+
+public sealed partial class KubeProbeServer
+{
+    static void MapAll(WebApplication app)
+    {
+        // Outermost, so that a database that is gone while a token is looked up is told as such.
+        app.UseMiddleware<FaultMiddleware>();
+        app.UseRouting();
+        app.UseMiddleware<LongLivedCalls>();
+        app.UseAuthentication();
+        app.UseAuthorization();
+
+        app.MapGrpcService<RunsGrpc>();
+        app.MapGrpcService<ManifestsGrpc>();
+        app.MapGrpcService<ChangesGrpc>();
+        app.MapGrpcService<AlertsGrpc>();
+        app.MapGrpcService<AccessGrpc>();
+        app.MapGrpcService<CentreGrpc>();
+        app.MapGrpcReflectionService();
+
+        var api = app.MapGroup("/api/v1").RequireAuthorization(Policies.Viewer);
+        api.MapRuns();
+        api.MapManifests();
+        api.MapChanges();
+        api.MapAlerts();
+        api.MapAccess();
+        api.MapCentre();
+
+        app.MapReports();
+        app.MapHealth();
+        app.MapPrometheusScrapingEndpoint("/metrics").RequireAuthorization(Policies.Viewer);
+        app.MapContractDocument();
+    }
+}

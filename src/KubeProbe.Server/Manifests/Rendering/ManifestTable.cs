@@ -1,0 +1,105 @@
+using System.Text.Json;
+using KubeProbe.Core.Bindings;
+using KubeProbe.Core.Cases;
+using KubeProbe.Core.Clusters;
+using KubeProbe.Core.Manifests;
+using KubeProbe.Core.Secrets;
+
+namespace KubeProbe.Server.Manifests.Rendering;
+
+/// <summary>The table of each kind: one row of columns, one row of cells. A column more is one entry in both.</summary>
+static class ManifestTable
+{
+    static readonly ManifestColumn Name = new("NAME");
+    static readonly ManifestColumn Age = new("AGE");
+
+    /// <summary>NAME first, AGE last.</summary>
+    public static IReadOnlyList<ManifestColumn> Columns(ManifestKind kind) => kind switch
+    {
+        ManifestKind.Secret => [Name, new("KEYS"), Age],
+        ManifestKind.Cluster => [Name, new("CONNECTED"), new("VERSION"), new("PAUSED"), new("CONNECTION", true), new("NAMESPACE", true), new("REASON", true), Age],
+        ManifestKind.ClusterGroup => [Name, new("SELECTOR"), new("CLUSTERS"), Age],
+        ManifestKind.ProbeTemplate => [Name, new("VERSION"), new("CONTRACT"), new("SCOPE"), new("TIMEOUT"), new("EXCLUSIVE", true), new("IMAGE", true), Age],
+        ManifestKind.ProbeCase => [Name, new("TEMPLATE"), new("TIMEOUT"), new("OWNER"), new("WEIGHT", true), new("FAILWHEN", true), Age],
+        ManifestKind.CaseSuite => [Name, new("CASES"), new("SUITES"), Age],
+        _ => [Name, new("CLUSTERS"), new("CASES"), new("SCHEDULE"), new("CHANGES"), new("PAUSED"), new("PLACEMENT", true), new("OVERLAP", true), Age],
+    };
+
+    /// <summary>The cells of one manifest.</summary>
+    public static IReadOnlyList<string> Cells(StoredManifest manifest) =>
+        [manifest.Name, .. Middle(manifest), ManifestObject.Time(manifest.CreatedAt)];
+
+    static IEnumerable<string> Middle(StoredManifest manifest) => manifest.Kind switch
+    {
+        ManifestKind.Secret => [Count(SecretRules.KeysOf(Spec<SecretSpec>(manifest)).Count)],
+        ManifestKind.Cluster => OfCluster(Spec<ClusterSpec>(manifest), StatusOf(manifest)),
+        ManifestKind.ClusterGroup => OfGroup(Spec<ClusterGroupSpec>(manifest)),
+        ManifestKind.ProbeTemplate => OfTemplate(manifest, Spec<ProbeTemplateSpec>(manifest)),
+        ManifestKind.ProbeCase => OfCase(Spec<ProbeCaseSpec>(manifest)),
+        ManifestKind.CaseSuite => [Count(Spec<CaseSuiteSpec>(manifest).Cases.Count), Count(Spec<CaseSuiteSpec>(manifest).Suites.Count)],
+        _ => OfBinding(Spec<BindingSpec>(manifest)),
+    };
+
+    static string[] OfCluster(ClusterSpec spec, ClusterStatus? status)
+    {
+        var connected = status?.Conditions.FirstOrDefault(condition => condition.Type == "Connected");
+        var way = spec.Connection.Kubeconfig is not null ? "kubeconfig" : spec.Connection.Token is not null ? "token" : "inCluster";
+        return [connected?.Status ?? "Unknown", status?.Version ?? "<unknown>", Word(spec.Paused), way, spec.Namespace, connected?.Reason ?? "<none>"];
+    }
+
+    static string[] OfGroup(ClusterGroupSpec spec) =>
+        [spec.Selector is null ? "<none>" : LabelSelectorText.Write(spec.Selector), Count(spec.Clusters.Count)];
+
+    static string[] OfTemplate(StoredManifest manifest, ProbeTemplateSpec spec) =>
+        [Count(manifest.Generation), Choice(spec.Contract), Choice(spec.Scope), Duration.Format(spec.Timeout), Word(spec.Exclusive), spec.Image];
+
+    static string[] OfCase(ProbeCaseSpec spec) =>
+    [
+        spec.Template, spec.Timeout is { } timeout ? Duration.Format(timeout) : "<template>", spec.Owner ?? "<none>", Count(spec.Weight),
+        spec.FailWhen.Count == 0 ? "<none>" : string.Join("; ", spec.FailWhen),
+    ];
+
+    static string[] OfBinding(BindingSpec spec) =>
+    [
+        spec.Cluster ?? $"group/{spec.Group}",
+        spec.Case ?? $"suite/{spec.Suite}",
+        spec.Schedule switch
+        {
+            { Interval: { } interval } => $"every {Duration.Format(interval)}",
+            { Cron: { } cron, TimeZone: { } zone } => $"{cron} {zone}",
+            { Cron: { } cron } => cron,
+            _ => "<none>",
+        },
+        spec.Changes switch { null => "<none>", { Components.Count: > 0 } filter => string.Join(',', filter.Components), _ => "<any>" },
+        Word(spec.Paused),
+        spec.Placement switch
+        {
+            { EveryNode: true } => "every node",
+            { Nodes.Count: > 0 } placement => string.Join(',', placement.Nodes),
+            { NodeSelector.Count: > 0 } placement => string.Join(',', placement.NodeSelector.Select(label => $"{label.Key}={label.Value}")),
+            _ => "any",
+        },
+        spec.OverlapPolicy.ToString(),
+    ];
+
+    static ClusterStatus? StatusOf(StoredManifest manifest)
+    {
+        try
+        {
+            return manifest.Status is null ? null : SpecJson.Read<ClusterStatus>(manifest.Status);
+        }
+        catch (JsonException)
+        {
+            // A status of another release: a list shows the rest.
+            return null;
+        }
+    }
+
+    static T Spec<T>(StoredManifest manifest) => SpecJson.Read<T>(manifest.Spec);
+
+    static string Count(long number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    static string Word(bool value) => value ? "true" : "false";
+
+    static string Choice<T>(T value) => JsonSerializer.Serialize(value, SpecJson.Options).Trim('"');
+}
