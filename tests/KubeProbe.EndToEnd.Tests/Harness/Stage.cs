@@ -1,0 +1,66 @@
+using System.Text.Json.Nodes;
+
+namespace KubeProbe.EndToEnd.Tests.Harness;
+
+/// <summary>A target cluster registered with a centre, shared by the tests of a class: each test uses names of its own.</summary>
+public sealed class Stage : IAsyncLifetime
+{
+    /// <summary>What the API server CRUD probe needs.</summary>
+    internal const string CrudRights =
+        """rbac: [{apiGroups: [""], resources: [configmaps], verbs: [create, get, list, watch, update, patch, delete]}]""";
+
+    internal Target Target { get; private set; } = null!;
+
+    internal AlertReceiver Alerts { get; private set; } = null!;
+
+    internal Centre Centre { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        Target = await Target.StartAsync();
+        Alerts = await AlertReceiver.StartAsync();
+        Centre = await Centre.StartAsync(Target.Here, Alerts.Settings);
+        await Centre.ApplyAsync(Demo.Cluster(await Target.CentreKubeconfigAsync()));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Centre.DisposeAsync();
+        await Alerts.DisposeAsync();
+        await Target.DisposeAsync();
+    }
+
+    /// <summary>Grants what the templates ask for, as an administrator would.</summary>
+    internal async Task GrantAsync(params string[] templates)
+    {
+        var rights = (await Centre.CliAsync(["rbac", "render", .. templates])).Succeeded();
+        (await Target.KubectlApplyAsync(rights)).Succeeded();
+    }
+
+    /// <summary>Runs a case by hand and waits; the exit code says what the command made of the verdict.</summary>
+    internal async Task<(int ExitCode, JsonNode Run)> RunAsync(string @case, params string[] more)
+    {
+        var result = await Centre.CliAsync(["run", @case, "--cluster", "e2e", "--wait", "--timeout", "2m", "-o", "json", .. more]);
+        Assert.True(result.Out.Length > 0, $"exit code {result.ExitCode}: {result.Error}\n{Centre.Log}");
+        return (result.ExitCode, JsonNode.Parse(result.Out)!);
+    }
+
+    /// <summary>Looks until there is something, with patience that ends.</summary>
+    internal static async Task<T> UntilAsync<T>(Func<Task<T?>> look, string awaited) where T : class
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(90));
+        while (true)
+        {
+            if (await look() is { } found) return found;
+            Assert.False(patience.IsCancellationRequested, $"waited too long for {awaited}");
+            await Task.Delay(300);
+        }
+    }
+}
+
+/// <summary>JSON as the command prints it.</summary>
+static class JsonReading
+{
+    /// <summary>A field's text; empty when it is absent.</summary>
+    public static string Text(this JsonNode node, string field) => node[field]?.GetValue<string>() ?? "";
+}

@@ -1,0 +1,34 @@
+using System.Text.Json.Nodes;
+
+namespace KubeProbe.EndToEnd.Tests;
+
+/// <summary>What a crash leaves is taken up again, and what is asked to stop stops.</summary>
+public sealed class RecoveryTests(Stage stage) : IClassFixture<Stage>
+{
+    [Fact]
+    public async Task A_run_that_was_accepted_survives_a_kill_one_instant_later()
+    {
+        await stage.Centre.ApplyAsync(Demo.Case("survivor", stage.Target.Image, "apiserver-crud", Stage.CrudRights));
+        await stage.GrantAsync("survivor");
+
+        var accepted = JsonNode.Parse((await stage.Centre.CliAsync("run", "survivor", "--cluster", "e2e", "-o", "json")).Succeeded())!.Text("id");
+        await stage.Centre.KillAsync();
+        await stage.Centre.StartAsync();
+
+        var run = await Stage.UntilAsync(async () =>
+        {
+            var json = JsonNode.Parse((await stage.Centre.CliAsync("get", "run", accepted, "-o", "json")).Succeeded())!;
+            return json.Text("phase") == "PHASE_FINISHED" ? json : null;
+        }, "the run to finish after the restart");
+        Assert.Equal("VERDICT_PASSED", run.Text("verdict"));
+    }
+
+    [Fact]
+    public async Task Asked_to_stop_it_stops_in_time_and_starts_again()
+    {
+        Assert.Equal(0, await stage.Centre.StopAsync());
+        await stage.Centre.StartAsync();
+
+        Assert.Contains("e2e", (await stage.Centre.CliAsync("get", "clusters", "-o", "name")).Succeeded(), StringComparison.Ordinal);
+    }
+}
