@@ -1,0 +1,128 @@
+using System.Globalization;
+using System.Text;
+using Grpc.Core;
+using Grpc.Net.Client;
+using KubeProbe.Benchmarks.Simulation;
+using KubeProbe.Contracts.V1Alpha1;
+
+namespace KubeProbe.Benchmarks.Floor;
+
+/// <summary>
+/// Load for the product: changes that each fire every binding on every cluster, so many at a time that there is always work.
+/// A run is complete when its pod is deleted: that is the last thing that happens to it.
+/// </summary>
+sealed class ProductLoad(ProductServer server, SimulatorProcess simulator) : IDisposable
+{
+    const int Clusters = 10;
+    const int BindingsPerCluster = 25;
+
+    readonly GrpcChannel channel = GrpcChannel.ForAddress(server.Grpc);
+    readonly HttpClient http = new();
+    int changes;
+
+    Metadata Credentials => new() { { "authorization", $"Bearer {server.Token}" } };
+
+    /// <summary>Clusters that all are the one simulated API server, and bindings that any change fires.</summary>
+    public async Task DeclareAsync()
+    {
+        var text = new StringBuilder("""
+            apiVersion: kubeprobe.io/v1alpha1
+            kind: Secret
+            metadata: {name: token}
+            spec: {stringData: {token: token}}
+            ---
+            apiVersion: kubeprobe.io/v1alpha1
+            kind: ProbeTemplate
+            metadata: {name: floor}
+            spec: {image: "probe:1", timeout: 1m}
+            ---
+            apiVersion: kubeprobe.io/v1alpha1
+            kind: ProbeCase
+            metadata: {name: floor}
+            spec: {template: floor}
+
+            """);
+        for (var cluster = 0; cluster < Clusters; cluster++)
+            text.Append(CultureInfo.InvariantCulture, $$"""
+                ---
+                apiVersion: kubeprobe.io/v1alpha1
+                kind: Cluster
+                metadata: {name: c{{cluster}}, labels: {bench: floor} }
+                spec:
+                  connection: {kubeconfig: {secretRef: {name: kubeconfig, key: config} } }
+                  budget: {requestsPerSecond: 1000, burst: 10000, pods: 1000}
+
+                """);
+        text.Append(CultureInfo.InvariantCulture, $$"""
+            ---
+            apiVersion: kubeprobe.io/v1alpha1
+            kind: ClusterGroup
+            metadata: {name: all}
+            spec: {selector: {matchLabels: {bench: floor} } }
+            ---
+            apiVersion: kubeprobe.io/v1alpha1
+            kind: Secret
+            metadata: {name: kubeconfig}
+            spec:
+              stringData:
+                config: |
+                  apiVersion: v1
+                  kind: Config
+                  clusters: [{name: s, cluster: {server: "{{simulator.Address.GetLeftPart(UriPartial.Authority)}}" } }]
+                  users: [{name: u, user: {token: token} }]
+                  contexts: [{name: c, context: {cluster: s, user: u} }]
+                  current-context: c
+
+            """);
+        for (var binding = 0; binding < BindingsPerCluster; binding++)
+            text.Append(CultureInfo.InvariantCulture, $$"""
+                ---
+                apiVersion: kubeprobe.io/v1alpha1
+                kind: Binding
+                metadata: {name: b{{binding}} }
+                spec: {group: all, case: floor, changes: {} }
+
+                """);
+        var file = new ManifestFile { Path = "floor", Content = Google.Protobuf.ByteString.CopyFromUtf8(text.ToString()) };
+        await new Manifests.ManifestsClient(channel).ApplyAsync(new ApplyRequest { Files = { file } }, Credentials);
+    }
+
+    /// <summary>Keeps two changes in flight until cancelled; answers with the number of complete runs.</summary>
+    public async Task<long> RunAsync(CancellationToken stop)
+    {
+        const int PerChange = Clusters * BindingsPerCluster;
+        var before = await CompleteAsync();
+        var fired = 0L;
+        while (!stop.IsCancellationRequested)
+        {
+            while (before + fired - await CompleteAsync() < 2 * PerChange)
+            {
+                await FireAsync();
+                fired += PerChange;
+            }
+            await Task.Delay(5, CancellationToken.None);
+        }
+        return await CompleteAsync() - before;
+    }
+
+    /// <summary>Waits until everything that was fired is complete.</summary>
+    public async Task DrainAsync()
+    {
+        for (var last = -1L; await CompleteAsync() is var now && now != last; last = now) await Task.Delay(1_000);
+    }
+
+    async Task FireAsync()
+    {
+        var change = new PostChangeRequest { Id = $"change-{Interlocked.Increment(ref changes)}", Component = "floor", Group = "all" };
+        await new Changes.ChangesClient(channel).PostChangeAsync(change, Credentials);
+    }
+
+    async Task<long> CompleteAsync() =>
+        long.Parse(await http.GetStringAsync(new Uri(simulator.Address, "/simulation/complete")), CultureInfo.InvariantCulture);
+
+    public void Dispose()
+    {
+        channel.Dispose();
+        http.Dispose();
+    }
+}

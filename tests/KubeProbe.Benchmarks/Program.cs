@@ -1,0 +1,16 @@
+using KubeProbe.Benchmarks.Floor;
+using KubeProbe.Benchmarks.Simulation;
+
+switch (args)
+{
+    case ["simulator"]:
+        await SimulatorProcess.ServeAsync();
+        return 0;
+    case ["floor"]:
+        return await FloorBenchmark.RunAsync(json: null);
+    case ["floor", "--json", var file]:
+        return await FloorBenchmark.RunAsync(file);
+    default:
+        Console.Error.WriteLine("usage: dotnet run -c Release --project tests/KubeProbe.Benchmarks -- floor [--json FILE]");
+        return 2;
+}
