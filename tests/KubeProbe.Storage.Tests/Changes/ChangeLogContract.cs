@@ -1,0 +1,66 @@
+using KubeProbe.Core.Changes;
+using KubeProbe.Core.Runs;
+using KubeProbe.Storage.Tests.Databases;
+
+namespace KubeProbe.Storage.Tests.Changes;
+
+public sealed class ChangeLogOnSqlite(SqliteStorage storage) : ChangeLogContract<SqliteStorage>(storage);
+
+public sealed class ChangeLogOnPostgres(PostgresStorage storage) : ChangeLogContract<PostgresStorage>(storage);
+
+/// <summary>What the log of changes promises, on either database.</summary>
+public abstract class ChangeLogContract<TStorage>(TStorage storage) : IClassFixture<TStorage> where TStorage : TestStorage
+{
+    IChangeLog Log => storage.Get<IChangeLog>();
+
+    static ChangeRecord Record(string id, DateTimeOffset? at = null) => new(
+        new Change { Id = id, Component = "coredns", Version = "1.12", Group = "prod", Labels = new Dictionary<string, string> { ["ring"] = "1" } },
+        at ?? Sample.Time,
+        ["c1", "c2"],
+        null);
+
+    [Fact]
+    public async Task A_change_is_kept_once_and_a_second_of_its_id_meets_the_first()
+    {
+        var first = Record(Sample.Name("CHG"));
+        var second = first with { Change = first.Change with { Component = "etcd" } };
+
+        var kept = await Log.AcceptAsync(first, default);
+        var met = await Log.AcceptAsync(second, default);
+
+        Assert.Equivalent(first, kept, strict: true);
+        Assert.Equivalent(first, met, strict: true);
+        Assert.Equivalent(first, await Log.FindAsync(first.Change.Id, default), strict: true);
+        Assert.Null(await Log.FindAsync("none", default));
+    }
+
+    [Fact]
+    public async Task Of_many_at_once_one_is_kept_and_all_learn_which()
+    {
+        var id = Sample.Name("CHG");
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(number =>
+            Log.AcceptAsync(Record(id) with { Clusters = [$"c{number}"] }, default)));
+
+        Assert.Single(answers.Select(answer => answer.Clusters[0]).Distinct());
+    }
+
+    [Fact]
+    public async Task A_change_is_incomplete_until_its_runs_are_known_and_then_never_again()
+    {
+        var (old, young) = (Record(Sample.Name("CHG"), Sample.Time.AddDays(-2)), Record(Sample.Name("CHG"), Sample.Time.AddDays(-1)));
+        await Log.AcceptAsync(young, default);
+        await Log.AcceptAsync(old, default);
+        var before = (await Log.IncompleteAsync(default)).Select(change => change.Change.Id).ToList();
+        IReadOnlyList<RunId> runs = [RunId.OfChange("c1", "b", "x", old.Change.Id)];
+
+        await Log.CompleteAsync(old.Change.Id, runs, default);
+        await Log.CompleteAsync(young.Change.Id, [], default);
+        await Log.CompleteAsync(old.Change.Id, [], default);
+
+        Assert.True(before.IndexOf(old.Change.Id) < before.IndexOf(young.Change.Id));
+        Assert.Equal(runs, (await Log.FindAsync(old.Change.Id, default))!.Runs);
+        Assert.Empty((await Log.FindAsync(young.Change.Id, default))!.Runs!);
+        Assert.DoesNotContain(await Log.IncompleteAsync(default), change => change.Change.Id == old.Change.Id || change.Change.Id == young.Change.Id);
+    }
+}
