@@ -1,0 +1,85 @@
+using System.Text;
+using KubeProbe.Contracts.V1Alpha1;
+
+namespace KubeProbe.Dev.Fleet;
+
+/// <summary>What the demo declares: the catalogue as it ships, the three clusters with their credentials, and bindings with short intervals.</summary>
+static class DemoManifests
+{
+    public static ApplyRequest Request(DemoFleet fleet, Uri reportUrl, Uri? etcd)
+    {
+        var request = new ApplyRequest();
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(Checkout.Root, "catalog"), "*.yaml").Order())
+            request.Files.Add(new ManifestFile { Path = Path.GetRelativePath(Checkout.Root, file), Content = Google.Protobuf.ByteString.CopyFrom(File.ReadAllBytes(file)) });
+
+        var text = new StringBuilder(Bindings);
+        foreach (var cluster in fleet.Clusters)
+        {
+            var kubeconfig = cluster.ServiceAccountKubeconfig("kubeprobe-probes", "kubeprobe-centre", TimeSpan.FromDays(30));
+            text.Append(Cluster(cluster.Name, reportUrl, kubeconfig));
+        }
+        if (etcd is not null) text.Append(Etcd(etcd));
+        request.Files.Add(new ManifestFile { Path = "demo fleet", Content = Google.Protobuf.ByteString.CopyFromUtf8(text.ToString()) });
+        return request;
+    }
+
+    static string Cluster(string name, Uri reportUrl, string kubeconfig) => $$"""
+        ---
+        apiVersion: kubeprobe.io/v1alpha1
+        kind: Secret
+        metadata: {name: {{name}}-kubeconfig}
+        spec:
+          data: {config: {{Convert.ToBase64String(Encoding.UTF8.GetBytes(kubeconfig))}}}
+        ---
+        apiVersion: kubeprobe.io/v1alpha1
+        kind: Cluster
+        metadata: {name: {{name}}, labels: {env: dev} }
+        spec:
+          connection: {kubeconfig: {secretRef: {name: {{name}}-kubeconfig, key: config} } }
+          reportUrl: {{reportUrl.GetLeftPart(UriPartial.Authority)}}
+
+        """;
+
+    const string Bindings = """
+        ---
+        apiVersion: kubeprobe.io/v1alpha1
+        kind: ClusterGroup
+        metadata: {name: dev}
+        spec: {selector: {matchLabels: {env: dev}}}
+        ---
+        apiVersion: kubeprobe.io/v1alpha1
+        kind: Binding
+        metadata: {name: demo-basics}
+        spec:
+          group: dev
+          suite: cluster-basics
+          schedule: {interval: 30s}
+          changes: {}
+        ---
+        apiVersion: kubeprobe.io/v1alpha1
+        kind: Binding
+        metadata: {name: demo-nodes}
+        spec:
+          group: dev
+          case: node-pod
+          parameters: {DNS_NAME: localhost}
+          placement: {everyNode: true}
+          schedule: {interval: 1m}
+          changes: {}
+
+        """;
+
+    static string Etcd(Uri address) => $$"""
+        ---
+        apiVersion: kubeprobe.io/v1alpha1
+        kind: Binding
+        metadata: {name: demo-etcd}
+        spec:
+          group: dev
+          case: etcd
+          parameters: {ENDPOINTS: "{{address.GetLeftPart(UriPartial.Authority)}}"}
+          schedule: {interval: 30s}
+          changes: {components: [etcd]}
+
+        """;
+}
