@@ -1,4 +1,8 @@
 using System.Text.Json.Nodes;
+using KubeProbe.DevCluster.Controllers.Deployments;
+using KubeProbe.DevCluster.Controllers.Endpoints;
+using KubeProbe.DevCluster.Controllers.Nodes;
+using KubeProbe.DevCluster.Controllers.ReplicaSets;
 using KubeProbe.DevCluster.Logs;
 using KubeProbe.DevCluster.Objects;
 using KubeProbe.DevCluster.Scheduler;
@@ -17,7 +21,18 @@ public sealed record ClusterComponents(IReadOnlyList<IClusterComponent> Parts, I
     public static ClusterComponents For(ClusterContext cluster)
     {
         var kubelet = new Kubelet.Kubelet(cluster);
-        return new ClusterComponents([kubelet, new PodScheduler(cluster)], kubelet);
+        return new ClusterComponents(
+            [
+                kubelet,
+                new PodScheduler(cluster),
+                new ReplicaSetController(cluster),
+                new DeploymentController(cluster),
+                new EndpointsController(cluster),
+                new EndpointSliceController(cluster),
+                new NodeLifecycleController(cluster),
+                new TaintEvictionController(cluster),
+            ],
+            kubelet);
     }
 
     sealed class NoLogs : ILogSource
