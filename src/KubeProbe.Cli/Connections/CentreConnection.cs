@@ -13,6 +13,8 @@ sealed class CentreConnection : IDisposable
     /// <summary>A page of 500 objects fits; more is an answer that went wrong.</summary>
     const int LargestAnswer = 64 << 20;
 
+    const int LargestTrailerKib = 1024;
+
     readonly GrpcChannel channel;
 
     CentreConnection(ConnectionSettings settings, TimeProvider time)
@@ -60,6 +62,8 @@ sealed class CentreConnection : IDisposable
             // A watch that lost its peer without a word finds out within half a minute.
             KeepAlivePingDelay = TimeSpan.FromSeconds(20),
             KeepAlivePingTimeout = TimeSpan.FromSeconds(10),
+            // The details of an error travel in a trailer; a large file has many faults.
+            MaxResponseHeadersLength = LargestTrailerKib,
             // HTTP/2 in plain text does not pass through a proxy.
             UseProxy = settings.Address.Scheme == "https",
         };

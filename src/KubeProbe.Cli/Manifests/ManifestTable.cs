@@ -1,3 +1,4 @@
+using System.Globalization;
 using KubeProbe.Cli.Commands;
 using KubeProbe.Cli.Output;
 
@@ -6,22 +7,23 @@ namespace KubeProbe.Cli.Manifests;
 /// <summary>A table of one kind: the name, the centre's columns, the age. The centre may send name and age itself.</summary>
 sealed class ManifestTable
 {
+    const string Age = "AGE";
+
     readonly Call call;
     readonly IReadOnlyList<Column> columns;
     readonly TableWriter table;
     readonly bool ownName;
-    readonly bool ownAge;
+    readonly int age;
 
     public ManifestTable(Call call, IReadOnlyList<Column> columns)
     {
         this.call = call;
         this.columns = columns;
-        ownName = !Has("NAME");
-        ownAge = !Has("AGE");
+        ownName = !columns.Any(c => Is(c, "NAME"));
+        age = columns.Select((c, i) => (Column: c, Index: i)).Where(c => Is(c.Column, Age)).Select(c => c.Index).DefaultIfEmpty(-1).First();
         List<TableColumn> shown = [.. columns.Select(c => new TableColumn(SafeText.Line(c.Name).ToUpperInvariant(), c.Wide))];
+        if (age < 0) shown.Add(new(Age));
         if (ownName) shown.Insert(0, new("NAME"));
-        // The age stays the last of the columns that are always shown, as in kubectl.
-        if (ownAge) shown.Insert(AgeIndex(), new("AGE"));
         table = new(call.Out, shown, call.Format, call.Headers);
     }
 
@@ -30,18 +32,20 @@ sealed class ManifestTable
     IReadOnlyList<Cell> Row(Manifest item, bool deleted)
     {
         List<Cell> cells = [.. columns.Select((_, i) => Cell.Of(i < item.Cells.Count ? item.Cells[i] : ""))];
+        var old = deleted ? new Cell("deleted", Tone.Bad) : AgeOf(item);
+        if (age < 0) cells.Add(old);
+        else cells[age] = old;
         if (ownName) cells.Insert(0, Cell.Of(item.Name));
-        if (ownAge) cells.Insert(AgeIndex(), deleted ? new Cell("deleted", Tone.Bad) : AgeText.Since(item.Created, call.Now));
         return cells;
     }
 
-    int AgeIndex()
+    /// <summary>The centre tells the time of creation; how long ago that is depends on when one looks.</summary>
+    Cell AgeOf(Manifest item)
     {
-        var lead = ownName ? 1 : 0;
-        for (var i = columns.Count; i > 0; i--)
-            if (!columns[i - 1].Wide) return i + lead;
-        return lead;
+        if (item.Created is not null) return AgeText.Since(item.Created, call.Now);
+        var told = age >= 0 && age < item.Cells.Count ? item.Cells[age] : "";
+        return DateTimeOffset.TryParse(told, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var then) ? AgeText.Of(call.Now - then) : Cell.Of(told);
     }
 
-    bool Has(string name) => columns.Any(c => c.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+    static bool Is(Column column, string name) => column.Name.Equals(name, StringComparison.OrdinalIgnoreCase);
 }

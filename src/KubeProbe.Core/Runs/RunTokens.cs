@@ -11,7 +11,8 @@ namespace KubeProbe.Core.Runs;
 /// </summary>
 public sealed class RunTokens(ReadOnlyMemory<byte> key, TimeProvider time)
 {
-    const string Prefix = "kpr_";
+    /// <summary>What every run token begins with.</summary>
+    public const string Prefix = "kpr_";
 
     /// <summary>A token that is good until <paramref name="expiresAt"/>, to the second.</summary>
     public string Issue(ReportClaims claims, DateTimeOffset expiresAt)

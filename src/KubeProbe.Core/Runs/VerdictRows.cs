@@ -49,6 +49,9 @@ static partial class VerdictRows
             seen => seen.Pod?.End?.Reason is "ContainerCannotRun" or "StartError"
                 || (seen.Pod?.WaitingReason is "RunContainerError" or "CreateContainerError" && NamesTheContainer(seen.Pod.WaitingMessage)),
             seen => $"The container can't start: {Text(seen.Pod!.End?.Message ?? "", seen.Pod.WaitingMessage)}. Check the template's command, args and image.", AtOnce: true),
+        new("container-lost", Verdict.Failed, "the node lost track of the container, as when it restarts",
+            seen => seen.Pod?.End?.Reason is "ContainerStatusUnknown",
+            seen => $"Node {seen.Pod!.Node} lost track of the container: {Text(seen.Pod.End!.Message, "it restarted, or its runtime did")}.", AtOnce: true),
         new("exit-zero", Verdict.Passed, "contract exit-code: exit code 0",
             seen => seen is { Contract: ProbeContract.ExitCode, Pod.End.ExitCode: 0 },
             seen => Text(seen.Pod!.End!.Message, "exit code 0"), AtOnce: true),

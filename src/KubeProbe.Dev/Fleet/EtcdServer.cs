@@ -26,20 +26,15 @@ sealed class EtcdServer : IAsyncDisposable
 
         var (client, peer) = ($"http://127.0.0.1:{FreePort()}", $"http://127.0.0.1:{FreePort()}");
 
-        // setpriv lets the kernel end etcd with this process, however that ends.
-        var start = new ProcessStartInfo("setpriv",
+        // The shell ends etcd at the end of its input, which comes when this process ends, however it ends.
+        var start = new ProcessStartInfo("/bin/sh",
         [
-            "--pdeathsig", "KILL", program, "--data-dir", Path.Combine(folder, "etcd"), "--listen-client-urls", client, "--advertise-client-urls", client,
-            "--listen-peer-urls", peer, "--initial-advertise-peer-urls", peer, "--initial-cluster", $"default={peer}",
+            "-c", "\"$@\" </dev/null >/dev/null 2>&1 & read -r _; kill -9 $!", "etcd", program, "--data-dir", Path.Combine(folder, "etcd"),
+            "--listen-client-urls", client, "--advertise-client-urls", client, "--listen-peer-urls", peer,
+            "--initial-advertise-peer-urls", peer, "--initial-cluster", $"default={peer}",
         ])
-        { RedirectStandardOutput = true, RedirectStandardError = true };
+        { RedirectStandardInput = true };
         var process = Process.Start(start)!;
-
-        // Its log is of no use here, but a full pipe would stop it.
-        process.OutputDataReceived += (_, _) => { };
-        process.ErrorDataReceived += (_, _) => { };
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
         return new EtcdServer(process, new Uri(client));
     }
 
@@ -52,7 +47,7 @@ sealed class EtcdServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (!process.HasExited) process.Kill();
+        process.StandardInput.Close();
         await process.WaitForExitAsync();
         process.Dispose();
     }

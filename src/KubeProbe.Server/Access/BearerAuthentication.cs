@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using System.Text.Encodings.Web;
 using KubeProbe.Core.Access;
+using KubeProbe.Core.Runs;
 using KubeProbe.Server.Api;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
@@ -21,7 +22,11 @@ sealed class BearerAuthentication(
         var header = Request.Headers.Authorization.ToString();
         if (header.Length == 0 || !header.StartsWith(Keyword, StringComparison.OrdinalIgnoreCase)) return AuthenticateResult.NoResult();
 
-        var token = await tokens.FindAsync(header[Keyword.Length..].Trim(), Context.RequestAborted);
+        // A run's token is for the report path, which reads it by itself.
+        var text = header[Keyword.Length..].Trim();
+        if (text.StartsWith(RunTokens.Prefix, StringComparison.Ordinal)) return AuthenticateResult.NoResult();
+
+        var token = await tokens.FindAsync(text, Context.RequestAborted);
         if (token is null) return AuthenticateResult.Fail("The token is unknown, expired or revoked.");
 
         Context.Features.Set(new Caller(token.Name, token.Role, Context.Connection.RemoteIpAddress?.ToString() ?? ""));

@@ -23,11 +23,11 @@ public sealed class GetTests : CentreTest
         """, (await Terminal.RunAsync("get", kind)).Table);
 
     [Fact]
-    public async Task Wide_shows_the_columns_that_are_wide_after_the_age() => Assert.Equal(
+    public async Task Wide_shows_the_columns_that_are_wide() => Assert.Equal(
         """
-        NAME     READY   NODES    AGE    VERSION
-        dev-a    True    3        5h     v1.31
-        上海-b   False   <none>   2d2h   v1.20
+        NAME     READY   NODES    VERSION   AGE
+        dev-a    True    3        v1.31     5h
+        上海-b   False   <none>   v1.20     2d2h
         """, (await Terminal.RunAsync("get", "clusters", "-o", "wide")).Table);
 
     [Fact]
@@ -129,13 +129,14 @@ public sealed class GetTests : CentreTest
     }
 
     [Fact]
-    public async Task A_centre_that_sends_name_and_age_itself_is_not_doubled()
+    public async Task A_centre_that_sends_name_and_time_of_creation_itself_is_not_doubled()
     {
         Centre.Manifests.Columns.Clear();
-        Centre.Manifests.Columns.AddRange([new Column { Name = "NAME" }, new Column { Name = "AGE" }]);
+        Centre.Manifests.Columns.AddRange([new Column { Name = "NAME" }, new Column { Name = "AGE" }, new Column { Name = "ZONE", Wide = true }]);
         Centre.Manifests.Items.Clear();
-        Centre.Manifests.Items.Add(FakeManifests.Item("Cluster", "dev-a", Now, "dev-a", "7d"));
-        Assert.Equal("NAME    AGE\ndev-a   7d", (await Terminal.RunAsync("get", "clusters")).Table);
+        Centre.Manifests.Items.Add(FakeManifests.Item("Cluster", "dev-a", Now.AddHours(-5), "dev-a", $"{Now.AddHours(-5):O}"));
+        Centre.Manifests.Items.Add(new Manifest { Kind = "Cluster", Name = "dev-b", Cells = { "dev-b", $"{Now.AddHours(-50):O}", "z" } });
+        Assert.Equal("NAME    AGE    ZONE\ndev-a   5h     <none>\ndev-b   2d2h   z", (await Terminal.RunAsync("get", "clusters", "-o", "wide")).Table);
     }
 
     [Fact]

@@ -71,6 +71,7 @@ public sealed class VerdictTableTests
         ["evicted"] = Now(Pod(node: "n", phase: "Failed") with { Reason = "Evicted", Message = "The node was low on resource: memory." }),
         ["oom"] = Now(Pod(node: "n", end: new ContainerEnd(137, "OOMKilled", "", null))),
         ["container-start"] = Now(Pod(node: "n", waiting: "RunContainerError", waitingText: "exec: \"x\": executable file not found in $PATH")),
+        ["container-lost"] = Now(Pod(node: "n", end: new ContainerEnd(137, "ContainerStatusUnknown", "", null))),
         ["exit-zero"] = Now(Pod(node: "n", end: new ContainerEnd(0, "Completed", "", null))) with { Contract = ProbeContract.ExitCode },
         ["exit-code"] = Now(Pod(node: "n", end: new ContainerEnd(3, "Error", "no route", null))) with { Contract = ProbeContract.ExitCode },
         ["no-report"] = Now(Pod(node: "n", end: new ContainerEnd(0, "Completed", "", null))),
