@@ -22,8 +22,9 @@ partial class ClusterGrain
 
     async Task LostAsync(ClusterTarget target, TargetClusterException fault, CancellationToken cancellation)
     {
+        // The check finds the word for it, the same as at the beginning.
         LogClusterLost(Name, fault.Message);
-        await TellStatusAsync(target, false, fault.Fault.ToString(), fault.Message, cancellation);
+        await CheckAsync(target, cancellation);
     }
 
     async Task TellStatusAsync(ClusterTarget target, bool connected, string reason, string message, CancellationToken cancellation)
