@@ -15,6 +15,8 @@ sealed class ProductLoad(ProductServer server, SimulatorProcess simulator) : IDi
 {
     const int Clusters = 10;
     const int BindingsPerCluster = 25;
+    const int PerChange = Clusters * BindingsPerCluster;
+    const int InFlight = 3;
 
     readonly GrpcChannel channel = GrpcChannel.ForAddress(server.Grpc);
     readonly HttpClient http = new();
@@ -87,22 +89,26 @@ sealed class ProductLoad(ProductServer server, SimulatorProcess simulator) : IDi
         await new Manifests.ManifestsClient(channel).ApplyAsync(new ApplyRequest { Files = { file } }, Credentials);
     }
 
-    /// <summary>Keeps two changes in flight until cancelled; answers with the number of complete runs.</summary>
+    /// <summary>Keeps some changes in flight until cancelled; answers with the number of complete runs.</summary>
     public async Task<long> RunAsync(CancellationToken stop)
     {
-        const int PerChange = Clusters * BindingsPerCluster;
         var before = await CompleteAsync();
         var fired = 0L;
-        while (!stop.IsCancellationRequested)
-        {
-            while (before + fired - await CompleteAsync() < 2 * PerChange)
-            {
-                await FireAsync();
-                fired += PerChange;
-            }
-            await Task.Delay(5, CancellationToken.None);
-        }
+        await Task.WhenAll(Enumerable.Range(0, InFlight).Select(_ => FireWhileAsync()));
         return await CompleteAsync() - before;
+
+        async Task FireWhileAsync()
+        {
+            while (!stop.IsCancellationRequested)
+            {
+                if (before + Interlocked.Read(ref fired) - await CompleteAsync() < InFlight * PerChange)
+                {
+                    Interlocked.Add(ref fired, PerChange);
+                    await FireAsync();
+                }
+                else await Task.Delay(5, CancellationToken.None);
+            }
+        }
     }
 
     /// <summary>Waits until everything that was fired is complete.</summary>
