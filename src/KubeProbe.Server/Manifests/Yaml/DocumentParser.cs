@@ -22,9 +22,10 @@ sealed class DocumentParser
         this.linesBefore = linesBefore;
         this.complain = complain;
         var documents = new List<SourceNode>();
+        var scanner = new Scanner(new StringReader(text), skipComments: true);
         try
         {
-            var events = new Parser(new Scanner(new StringReader(text), skipComments: true));
+            var events = new Parser(scanner);
             while (events.MoveNext())
             {
                 if (events.Current is not DocumentStart) continue;
@@ -36,6 +37,12 @@ sealed class DocumentParser
         catch (YamlException fault)
         {
             throw YamlFault.Explain(fault, text, linesBefore);
+        }
+        catch (Exception fault) when (fault is InvalidOperationException or ArgumentException or FormatException or IndexOutOfRangeException or OverflowException)
+        {
+            // The scanner meets some broken texts with exceptions of its own making, such as a mapping that is never closed.
+            throw new SourceRefusal((int)scanner.CurrentPosition.Line + linesBefore, (int)scanner.CurrentPosition.Column,
+                "This is not YAML: a part that was begun before is not ended here.", "Close every {, [ and quotation mark, and check the indentation.");
         }
         return documents;
     }
