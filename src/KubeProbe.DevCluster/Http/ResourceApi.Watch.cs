@@ -22,7 +22,8 @@ sealed partial class ResourceApi
 
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(call.Aborted);
         var life = call.QueryNumber("timeoutSeconds") is { } seconds and > 0 ? TimeSpan.FromSeconds(Math.Min(seconds, 86400)) : DefaultWatch;
-        if (faults.Find(FaultKind.WatchCut) is { } cut) life = cut.Duration("every");
+        var cut = faults.Find(FaultKind.WatchCut);
+        if (cut is not null) life = cut.Duration("every");
         using var timer = store.Time.CreateTimer(_ => ending.Cancel(), null, life, Timeout.InfiniteTimeSpan);
 
         call.Http.Response.ContentType = "application/json";
@@ -30,7 +31,7 @@ sealed partial class ResourceApi
         var stream = new WatchStream(call, type, form, tables, labels, fields);
         try
         {
-            await StreamAsync(call, type, stream, from, ending.Token).ConfigureAwait(false);
+            await StreamAsync(call, type, stream, from, cut is not null, ending.Token).ConfigureAwait(false);
         }
         catch (ApiException expired)
         {
@@ -42,7 +43,7 @@ sealed partial class ResourceApi
         }
     }
 
-    async Task StreamAsync(ApiCall call, ResourceType type, WatchStream stream, long from, CancellationToken cancellation)
+    async Task StreamAsync(ApiCall call, ResourceType type, WatchStream stream, long from, bool isCut, CancellationToken cancellation)
     {
         // A channel between the store and the wire lets bookmarks and faults in between the changes.
         var queue = Channel.CreateUnbounded<Action<WatchStream>>();
@@ -62,9 +63,11 @@ sealed partial class ResourceApi
             if (faults.Find(FaultKind.WatchCut) is not null) queue.Writer.TryComplete(new OperationCanceledException());
         }
 
-        if (from > 0 && faults.Find(FaultKind.WatchExpire) is not null) throw ApiException.TooOld(from, store.Version);
         store.CheckWatchable(type, from);
         faults.Changed += OnFault;
+        // What was switched on before this watch listened is not told again.
+        if (from > 0 && faults.Find(FaultKind.WatchExpire) is not null) queue.Writer.TryComplete(ApiException.TooOld(from, store.Version));
+        if (!isCut && faults.Find(FaultKind.WatchCut) is not null) queue.Writer.TryComplete(new OperationCanceledException());
         var feeding = FeedAsync(type, Place(call, type), from, queue.Writer, progress, feed.Token);
         try
         {

@@ -10,6 +10,8 @@ public sealed class ApiFaultTests
 {
     const string Pods = "/api/v1/namespaces/default/pods";
 
+    static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+
     [Fact]
     public async Task Throttling_says_when_to_come_again()
     {
@@ -76,7 +78,7 @@ public sealed class ApiFaultTests
         await using var cluster = await ReplayCluster.StartAsync();
         using var watch = await cluster.SendAsync("GET", $"{Pods}?watch=1&resourceVersion={cluster.Objects.Version}");
         cluster.Server.Faults.Set("watch-cut");
-        Assert.Equal("", await watch.Content.ReadAsStringAsync());
+        Assert.Equal("", await watch.Content.ReadAsStringAsync().WaitAsync(Deadline));
     }
 
     [Fact]
@@ -86,9 +88,9 @@ public sealed class ApiFaultTests
         var path = $"{Pods}?watch=1&resourceVersion={cluster.Objects.Version}";
         using var watch = await cluster.SendAsync("GET", path);
         cluster.Server.Faults.Set("watch-expire");
-        Assert.Equal(410, JsonNode.Parse(await watch.Content.ReadAsStringAsync()).Number("object", "code"));
+        Assert.Equal(410, JsonNode.Parse(await watch.Content.ReadAsStringAsync().WaitAsync(Deadline)).Number("object", "code"));
         using var again = await cluster.SendAsync("GET", path);
-        Assert.Equal(410, JsonNode.Parse(await again.Content.ReadAsStringAsync()).Number("object", "code"));
+        Assert.Equal(410, JsonNode.Parse(await again.Content.ReadAsStringAsync().WaitAsync(Deadline)).Number("object", "code"));
     }
 
     static async Task<bool> IsRefusedAsync(ReplayCluster cluster)
@@ -107,7 +109,7 @@ public sealed class ApiFaultTests
 
     static async Task UntilAsync(Func<Task<bool>> isSo)
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var deadline = new CancellationTokenSource(Deadline);
         while (!await isSo()) await Task.Delay(TimeSpan.FromMilliseconds(20), deadline.Token);
     }
 }
