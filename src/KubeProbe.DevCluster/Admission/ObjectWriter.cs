@@ -76,14 +76,9 @@ sealed partial class ObjectWriter(
                 throw ApiException.BadRequest($"the API version in the data ({version}) does not match the expected API version ({type.ApiVersion})");
             throw ApiException.BadRequest($"{kind} in version \"{version?.Split('/')[^1]}\" cannot be handled as a {type.Kind}: no kind \"{kind}\" is registered for version \"{version}\" in scheme");
         }
-        if (string.IsNullOrEmpty(kind)) throw ApiException.BadRequest($"Object 'Kind' is missing in '{Start(obj)}'");
-        if (string.IsNullOrEmpty(version)) throw ApiException.BadRequest($"Object 'apiVersion' is missing in '{Start(obj)}'");
-    }
-
-    static string Start(JsonObject obj)
-    {
-        var text = obj.ToJsonString();
-        return text.Length > 200 ? text[..200] + "..." : text;
+        // Where one is missing, the path says what it must be: client libraries leave both out.
+        obj["kind"] = type.Kind;
+        obj["apiVersion"] = type.ApiVersion;
     }
 
     static void PlaceIn(ResourceType type, string ns, JsonObject obj)
