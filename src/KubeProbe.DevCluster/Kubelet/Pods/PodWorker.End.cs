@@ -5,13 +5,15 @@ namespace KubeProbe.DevCluster.Kubelet.Pods;
 
 sealed partial class PodWorker
 {
-    /// <summary>Turns processes that ended since the last look into terminated states.</summary>
-    void RecordEnds()
+    /// <summary>Turns processes that ended since the last look into terminated states; true when there was one.</summary>
+    bool RecordEnds()
     {
+        var any = false;
         foreach (var slot in AllSlots)
         {
             if (slot.Instance is not { Process.Exited.IsCompleted: true } instance)
                 continue;
+            any = true;
             instance.Probes?.Dispose();
             instance.Log.Dispose();
             slot.Instance = null;
@@ -27,6 +29,8 @@ sealed partial class PodWorker
                 Started = false,
             };
         }
+
+        return any;
     }
 
     void KillAll()

@@ -24,7 +24,9 @@ sealed partial class PodWorker
             return false;
 
         ForgetRetries();
-        RecordEnds();
+        // An end is told before anything starts again: whoever watches sees each one.
+        if (RecordEnds() && !pod.IsDeleting)
+            Put(holdPhase: true);
         if (pod.IsTerminal && AllSlots.All(slot => slot.Instance is null))
             return true;
         if (pod.IsDeleting)
