@@ -10,26 +10,32 @@ sealed partial class CliProcess : IAsyncDisposable
 {
     static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
+    public static string? Binary { get; } = Environment.GetEnvironmentVariable("KUBEPROBE_CLI_BINARY");
+
     /// <summary>With the packages and the runtime of the tests: what both use lies beside the tests once.</summary>
     static readonly string[] Assembly =
     [
-        "exec", "--depsfile", Path.Combine(AppContext.BaseDirectory, "KubeProbe.Cli.Tests.deps.json"),
+        "dotnet", "exec", "--depsfile", Path.Combine(AppContext.BaseDirectory, "KubeProbe.Cli.Tests.deps.json"),
         "--runtimeconfig", Path.Combine(AppContext.BaseDirectory, "KubeProbe.Cli.Tests.runtimeconfig.json"),
         Path.Combine(AppContext.BaseDirectory, "kubeprobe.dll"),
     ];
+
+    /// <summary>The words that start the command.</summary>
+    public static IReadOnlyList<string> Command { get; } = Binary is null ? Assembly : [Binary];
 
     readonly Process process;
 
     CliProcess(Process process) => this.process = process;
 
-    public static string? Binary { get; } = Environment.GetEnvironmentVariable("KUBEPROBE_CLI_BINARY");
-
     public static CliProcess Start(IReadOnlyDictionary<string, string> environment, params string[] args)
     {
-        var start = Binary is { } binary
-            ? new ProcessStartInfo(binary, args)
-            : new ProcessStartInfo("dotnet", [.. Assembly, .. args]);
-        start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
+        return StartProgram(environment, [.. Command, .. args]);
+    }
+
+    /// <summary>Starts another program, a shell say, in which <c>kubeprobe</c> is the command.</summary>
+    public static CliProcess StartProgram(IReadOnlyDictionary<string, string> environment, params string[] command)
+    {
+        var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in environment) start.Environment[name] = value;
         return new(Process.Start(start)!);
     }
@@ -38,11 +44,17 @@ sealed partial class CliProcess : IAsyncDisposable
     public static async Task<(int Code, string Out, string Err)> RunAsync(IReadOnlyDictionary<string, string> environment, string input, params string[] args)
     {
         await using var cli = Start(environment, args);
-        var output = cli.process.StandardOutput.ReadToEndAsync();
-        var error = cli.process.StandardError.ReadToEndAsync();
-        await cli.process.StandardInput.WriteAsync(input);
-        cli.process.StandardInput.Close();
-        return (await cli.ExitAsync(), await output, await error);
+        return await cli.EndAsync(input);
+    }
+
+    /// <summary>Gives it this input and waits for its end.</summary>
+    public async Task<(int Code, string Out, string Err)> EndAsync(string input)
+    {
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        await process.StandardInput.WriteAsync(input);
+        process.StandardInput.Close();
+        return (await ExitAsync(), await output, await error);
     }
 
     public async Task<string?> ReadLineAsync() => await process.StandardOutput.ReadLineAsync().WaitAsync(Deadline);
