@@ -27,7 +27,7 @@ sealed partial class PostgresDatabase
     static string? Why(string state, string message) => state switch
     {
         PostgresErrorCodes.DiskFull => "has no space left on its disk: make room on it",
-        PostgresErrorCodes.TooManyConnections => "takes no more connections: raise its max_connections or lower Storage:MaxConnections",
+        PostgresErrorCodes.TooManyConnections => "takes no more connections: raise its max_connections or lower Maximum Pool Size in storage.postgres",
         PostgresErrorCodes.ReadOnlySqlTransaction => "is read-only: connect to the primary (Target Session Attributes=primary)",
         _ when state.StartsWith("08", StringComparison.Ordinal) || state.StartsWith("53", StringComparison.Ordinal)
             || state.StartsWith("57P", StringComparison.Ordinal) || state.StartsWith("58", StringComparison.Ordinal) => $"can't serve now ({message})",

@@ -19,11 +19,11 @@ sealed partial class PostgresDatabase
         }
         catch (PostgresException fault) when (Refusal(fault.SqlState) is { } remedy)
         {
-            throw new StorageRefusedException($"The {Place} refuses: {fault.MessageText}. {remedy} (Storage:Postgres, KUBEPROBE__STORAGE__POSTGRES).", fault);
+            throw new StorageRefusedException($"The {Place} refuses: {fault.MessageText}. {remedy} (storage.postgres).", fault);
         }
         catch (StorageUnavailableException fault)
         {
-            throw new StorageRefusedException(fault.Message + " Check host, port and network (Storage:Postgres, KUBEPROBE__STORAGE__POSTGRES).", fault);
+            throw new StorageRefusedException(fault.Message + " Check host, port and network (storage.postgres).", fault);
         }
     }
 

@@ -8,6 +8,8 @@ sealed partial class SqliteDatabase
     /// <summary>Marks a file as KubeProbe's ("KPRB"), so that no other program's database is written into.</summary>
     const int ApplicationId = 0x4B505242;
 
+    const long CheckedLength = 64 * 1024 * 1024;
+
     public override Task OpenAsync(CancellationToken cancellation) => Task.Run(
         () =>
         {
@@ -56,8 +58,9 @@ sealed partial class SqliteDatabase
         if (Run(existing, "PRAGMA application_id") is not long id || id != ApplicationId)
             throw Refuse("is a SQLite database of another program. Name a file of KubeProbe's own");
         Run(existing, "PRAGMA journal_mode = WAL");
+        // SQLite compares the length of the file with what its header says; a whole check of a small file takes no time.
         Run(existing, "SELECT count(*) FROM sqlite_schema");
-        if (Run(existing, "PRAGMA quick_check(1)") is not "ok")
+        if (new FileInfo(path).Length < CheckedLength && Run(existing, "PRAGMA quick_check(1)") is not "ok")
             throw Refuse("is damaged. Restore it from a copy, or move it away to begin with a new database");
     }
 
@@ -82,5 +85,5 @@ sealed partial class SqliteDatabase
     }
 
     StorageRefusedException Refuse(string why, Exception? inner = null) =>
-        new($"{path} {why} (Storage:Sqlite, KUBEPROBE__STORAGE__SQLITE).", inner);
+        new($"{path} {why} (storage.sqlite).", inner);
 }

@@ -6,6 +6,10 @@ namespace KubeProbe.Storage.Databases;
 /// </summary>
 sealed class SqliteFileLock : IDisposable
 {
+    // EWOULDBLOCK of flock(2), which is what stands behind a file that nobody may share.
+    const int HeldOnLinux = 11;
+    const int HeldOnMac = 35;
+
     readonly FileStream file;
 
     SqliteFileLock(FileStream file) => this.file = file;
@@ -17,11 +21,11 @@ sealed class SqliteFileLock : IDisposable
         {
             return new SqliteFileLock(new FileStream(database + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
-        catch (Exception exception) when (exception is IOException and not (DirectoryNotFoundException or PathTooLongException))
+        catch (IOException exception) when (exception.HResult is HeldOnLinux or HeldOnMac)
         {
             throw new StorageRefusedException(
-                $"{database} is in use by another KubeProbe server. Stop that one, give this one a file of its own (Storage:Sqlite, "
-                + "KUBEPROBE__STORAGE__SQLITE), or let both share a PostgreSQL database (Storage:Postgres).",
+                $"{database} is in use by another KubeProbe server. Stop that one, give this one a file of its own (storage.sqlite), "
+                + "or let both share a PostgreSQL database (storage.postgres).",
                 exception);
         }
     }

@@ -16,7 +16,7 @@ static class KeyCertificates
         }
         catch (Exception exception) when (exception is CryptographicException or IOException or UnauthorizedAccessException)
         {
-            throw Refuse(path, $"can't be read ({exception.Message}). Check path, rights and Storage:KeyCertificatePassword", exception);
+            throw Refuse(path, $"can't be read ({exception.Message}). Check path, rights and keys.certificatePassword", exception);
         }
 
         using var key = certificate.GetRSAPrivateKey();
@@ -24,5 +24,5 @@ static class KeyCertificates
     }
 
     static StorageRefusedException Refuse(string path, string why, Exception? inner = null) =>
-        new($"The certificate of the key ring, {path}, {why} (Storage:KeyCertificate).", inner);
+        new($"The certificate of the key ring, {path}, {why} (keys.certificate).", inner);
 }

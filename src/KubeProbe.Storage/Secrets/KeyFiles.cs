@@ -59,5 +59,5 @@ sealed class KeyFiles(string folder) : IXmlRepository
     }
 
     static StorageRefusedException Refuse(string path, string why, Exception? inner = null) =>
-        new($"The key ring {path} {why} (Storage:KeyDirectory).", inner);
+        new($"The key ring {path} {why} (keys.folder).", inner);
 }

@@ -30,7 +30,7 @@ sealed class KeyRing(StorageOptions options, Database database) : IAsyncDisposab
         {
             throw new StorageRefusedException(
                 $"The key ring ({Place}) does not open what the {database.Place} holds. Restore the key ring that belongs to it "
-                + "(Storage:KeyDirectory or Storage:KeyCertificate).",
+                + "(keys.folder or keys.certificate).",
                 exception);
         }
     }
@@ -55,19 +55,17 @@ sealed class KeyRing(StorageOptions options, Database database) : IAsyncDisposab
     async Task<byte[]> RunTokenKeyAsync(IDataProtectionProvider provider, CancellationToken cancellation)
     {
         var protector = provider.CreateProtector("KubeProbe.SigningKey", RunTokens);
-        var box = await database.WriteAsync(
-            async session =>
-            {
-                var find = new Statement("SELECT sealed FROM sealed_keys WHERE name = @name", answers: true).With("@name", RunTokens);
-                if (await session.FirstAsync(find, row => row.Bytes("sealed"), cancellation) is { } kept) return kept;
+        var find = new Statement("SELECT sealed FROM sealed_keys WHERE name = @name", answers: true).With("@name", RunTokens);
+        if (await database.FirstAsync(find, row => row.Bytes("sealed"), cancellation) is { } kept) return protector.Unprotect(kept);
 
-                var made = protector.Protect(RandomNumberGenerator.GetBytes(32));
-                await session.ExecuteAsync(
-                    new Statement("INSERT INTO sealed_keys (name, sealed) VALUES (@name, @sealed)").With("@name", RunTokens).With("@sealed", made),
-                    cancellation);
-                return made;
-            },
+        // Outside of any transaction: sealing may itself write the ring's first key into the database.
+        var made = protector.Protect(RandomNumberGenerator.GetBytes(32));
+        await database.ExecuteAsync(
+            new Statement("INSERT INTO sealed_keys (name, sealed) VALUES (@name, @sealed) ON CONFLICT (name) DO NOTHING")
+                .With("@name", RunTokens)
+                .With("@sealed", made),
             cancellation);
+        var box = (await database.FirstAsync(find, row => row.Bytes("sealed"), cancellation))!;
         return protector.Unprotect(box);
     }
 
