@@ -27,22 +27,30 @@ sealed partial class ManifestStore
 
     const string Remove = "DELETE FROM manifests WHERE kind = @kind AND name = @name AND resource_version = @expected";
 
-    public Task WriteAsync(IReadOnlyList<ManifestWrite> writes, AuditStamp audit, CancellationToken cancellation) =>
-        database.WriteAsync(
+    public Task WriteAsync(IReadOnlyList<ManifestWrite> writes, AuditStamp audit, CancellationToken cancellation)
+    {
+        // Before the transaction: sealing may write a new key of the ring into the same database.
+        var boxes = writes.Select(Seal).ToList();
+        return database.WriteAsync(
             async session =>
             {
-                foreach (var write in writes)
+                foreach (var (write, values) in writes.Zip(boxes))
                 {
                     var version = await NextVersionAsync(session, cancellation);
                     if (await session.ExecuteAsync(Of(write, version), cancellation) == 0)
                         throw new ManifestConflictException(write.Manifest.Kind, write.Manifest.Name);
 
-                    if (write.Manifest.Kind is ManifestKind.Secret) await WriteValuesAsync(session, write, cancellation);
+                    if (write.Manifest.Kind is ManifestKind.Secret) await WriteValuesAsync(session, write, values, cancellation);
                     await session.ExecuteAsync(AuditLog.Row(Entry(write, audit)), cancellation);
                 }
                 return true;
             },
             cancellation);
+    }
+
+    IReadOnlyList<(string Key, byte[] Box)>? Seal(ManifestWrite write) => write.Delete
+        ? null
+        : write.SecretValues?.Select(value => (value.Key, sealer.Seal(write.Manifest.Name, value.Key, value.Value))).ToList();
 
     static async Task<long> NextVersionAsync(Session session, CancellationToken cancellation) =>
         (await session.ListAsync(
@@ -73,21 +81,22 @@ sealed partial class ManifestStore
         return write.ExpectedVersion is null ? all.With("@status", manifest.Status).With("@created_at", manifest.CreatedAt) : all;
     }
 
-    async Task WriteValuesAsync(Session session, ManifestWrite write, CancellationToken cancellation)
+    static async Task WriteValuesAsync(
+        Session session, ManifestWrite write, IReadOnlyList<(string Key, byte[] Box)>? values, CancellationToken cancellation)
     {
         var secret = write.Manifest.Name;
-        if (!write.Delete && write.SecretValues is null) return;
+        if (!write.Delete && values is null) return;
 
         await session.ExecuteAsync(new Statement("DELETE FROM secret_values WHERE secret = @secret").With("@secret", secret), cancellation);
         if (write.Delete) return;
 
-        foreach (var (key, value) in write.SecretValues!)
+        foreach (var (key, box) in values!)
         {
             await session.ExecuteAsync(
                 new Statement("INSERT INTO secret_values (secret, key, sealed) VALUES (@secret, @key, @sealed)")
                     .With("@secret", secret)
                     .With("@key", key)
-                    .With("@sealed", sealer.Seal(secret, key, value)),
+                    .With("@sealed", box),
                 cancellation);
         }
     }
