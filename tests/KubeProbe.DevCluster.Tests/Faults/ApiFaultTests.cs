@@ -57,9 +57,21 @@ public sealed class ApiFaultTests
         cluster.Server.Faults.Set("api-refuse");
         await UntilAsync(async () => await IsRefusedAsync(cluster));
         cluster.Server.Faults.Clear("api-refuse");
-        await UntilAsync(async () => !await IsRefusedAsync(cluster));
-        using var after = await cluster.SendAsync("GET", Pods);
-        Assert.Equal(200, (int)after.StatusCode);
+        await UntilAsync(async () => await AnswersAsync(cluster));
+    }
+
+    // The client may still hold a connection of before: its first request then finds that out.
+    static async Task<bool> AnswersAsync(ReplayCluster cluster)
+    {
+        try
+        {
+            using var after = await cluster.SendAsync("GET", Pods);
+            return (int)after.StatusCode == 200;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
     }
 
     [Fact]
