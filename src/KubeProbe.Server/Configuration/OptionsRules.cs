@@ -13,6 +13,9 @@ static class OptionsRules
             yield return $"publicUrl is missing: {options.Http} does not say how probe pods reach this server. Set it to an address they can call.";
         if (options.Postgres is not null && options.SqliteFile is not null)
             yield return "storage.postgres and storage.sqlite are both set. Use one.";
+        if (options.Postgres is not null && options.KeyFolder is null && options.KeyCertificateFile is null)
+            yield return "keys.certificate or keys.folder is missing: on PostgreSQL the keys may not lie beside the secrets they open. "
+                + "Set keys.certificate to a PKCS#12 file, or keys.folder to a folder that all servers share.";
         if (options.KeyCertificatePassword is not null && options.KeyCertificateFile is null)
             yield return "keys.certificatePassword is set without keys.certificate. Set keys.certificate, or remove the password.";
         if (options.AlertSecret is not null && options.AlertSecretFile is not null)

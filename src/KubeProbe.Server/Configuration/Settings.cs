@@ -24,7 +24,7 @@ public static class Settings
             Text((o, v) => o.Postgres = v), IsSecret: true),
         new("storage.sqlite", "", "SQLite file. None: kubeprobe.db in the data folder.",
             Text((o, v) => o.SqliteFile = v)),
-        new("keys.folder", "", "Folder of the keys that encrypt secrets, outside the database. None: keys in the data folder.",
+        new("keys.folder", "", "Folder of the keys that encrypt secrets, outside the database. None: keys in the data folder; on PostgreSQL this or keys.certificate is needed.",
             Text((o, v) => o.KeyFolder = v)),
         new("keys.certificate", "", "PKCS#12 file of the certificate that wraps the keys. None: the keys lie in files of mode 0600.",
             Text((o, v) => o.KeyCertificateFile = v)),

@@ -10,11 +10,19 @@ static class StorageSettings
     {
         Postgres = options.Postgres,
         Sqlite = options.Postgres is null ? options.InData(options.SqliteFile, "kubeprobe.db") : null,
-        // On a shared database a wrapping certificate keeps the ring there; without one the servers share a folder.
-        KeyDirectory = options.KeyFolder is null && options.KeyCertificateFile is not null ? null : options.InData(options.KeyFolder, "keys"),
+        KeyDirectory = KeyFolder(options),
         KeyCertificate = options.KeyCertificateFile,
         KeyCertificatePassword = options.KeyCertificatePassword,
         ServiceId = options.ClusterId,
         SiloPort = options.SiloPort == 0 ? Ports.Free() : options.SiloPort,
+    };
+
+    // A certificate wraps the ring, which then lies in the database. Without one it lies in a folder: the server's own beside the
+    // SQLite file, one that was named and that the servers share on PostgreSQL.
+    static string? KeyFolder(ServerOptions options) => options switch
+    {
+        { KeyFolder: { } named } => Path.GetFullPath(named),
+        { KeyCertificateFile: not null } or { Postgres: not null } => null,
+        _ => options.InData(null, "keys"),
     };
 }

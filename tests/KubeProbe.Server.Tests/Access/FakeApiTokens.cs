@@ -1,0 +1,33 @@
+using KubeProbe.Core.Access;
+
+namespace KubeProbe.Server.Tests.Access;
+
+sealed class FakeApiTokens : IApiTokens
+{
+    public List<ApiToken> Tokens { get; } = [];
+
+    public int Lookups { get; private set; }
+
+    public List<ApiToken> Updates { get; } = [];
+
+    public Task<bool> AddAsync(ApiToken token, CancellationToken cancellation)
+    {
+        Tokens.Add(token);
+        return Task.FromResult(true);
+    }
+
+    public Task<ApiToken?> FindAsync(byte[] hash, CancellationToken cancellation)
+    {
+        Lookups++;
+        return Task.FromResult(Tokens.Find(token => token.Hash.AsSpan().SequenceEqual(hash)));
+    }
+
+    public Task<IReadOnlyList<ApiToken>> ListAsync(CancellationToken cancellation) => Task.FromResult<IReadOnlyList<ApiToken>>(Tokens);
+
+    public Task UpdateAsync(ApiToken token, CancellationToken cancellation)
+    {
+        Updates.Add(token);
+        Tokens[Tokens.FindIndex(kept => kept.Id == token.Id)] = token;
+        return Task.CompletedTask;
+    }
+}
