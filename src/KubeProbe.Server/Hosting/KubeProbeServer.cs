@@ -80,7 +80,14 @@ public sealed partial class KubeProbeServer : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await App.StopAsync();
+        try
+        {
+            await App.StopAsync();
+        }
+        catch (InvalidOperationException) when (!App.Services.GetRequiredService<ServerReadiness>().HasStarted)
+        {
+            // A start that was refused left a silo that never ran, and that can't be stopped.
+        }
         await App.DisposeAsync();
     }
 

@@ -25,6 +25,9 @@ public sealed class RunningServer : IAsyncLifetime
     readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("kubeprobe-server-");
     KubeProbeServer? server;
 
+    /// <summary>Its data folder.</summary>
+    public string Folder => folder.FullName;
+
     /// <summary>The started server.</summary>
     public KubeProbeServer Server => server!;
 

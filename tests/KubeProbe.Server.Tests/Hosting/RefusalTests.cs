@@ -5,7 +5,7 @@ using System.Net.Sockets;
 namespace KubeProbe.Server.Tests.Hosting;
 
 /// <summary>A process that can't serve says why on stderr and ends with 2.</summary>
-public sealed class RefusalTests : IDisposable
+public sealed class RefusalTests(Harness.RunningServer server) : IDisposable
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -34,6 +34,33 @@ public sealed class RefusalTests : IDisposable
         Assert.Equal(2, code);
         Assert.Empty(output);
         Assert.Equal(2, errors.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_no_database_is_told_and_left_as_it_is()
+    {
+        var file = Path.Combine(folder.FullName, "kubeprobe.db");
+        await File.WriteAllTextAsync(file, string.Concat(Enumerable.Repeat("this is no database. ", 500)));
+
+        var (code, _, errors) = await RunAsync("--data", folder.FullName, "--listen.http", "127.0.0.1:0", "--listen.grpc", "127.0.0.1:0");
+
+        Assert.Equal(2, code);
+        Assert.StartsWith("error: ", errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", errors, StringComparison.Ordinal);
+        Assert.StartsWith("this is no database", await File.ReadAllTextAsync(file), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_second_server_on_the_file_is_refused()
+    {
+        var file = Path.Combine(server.Folder, "kubeprobe.db");
+
+        var (code, _, errors) = await RunAsync(
+            "--data", folder.FullName, "--storage.sqlite", file, "--listen.http", "127.0.0.1:0", "--listen.grpc", "127.0.0.1:0");
+
+        Assert.Equal(2, code);
+        Assert.StartsWith("error: ", errors, StringComparison.Ordinal);
+        Assert.Contains(file, errors, StringComparison.Ordinal);
     }
 
     [Fact]
