@@ -41,7 +41,8 @@ public sealed class ChangesTests(RunningServer server)
     [Theory]
     [InlineData("whsec_d3Jvbmctd3Jvbmctd3Jvbmctd3Jvbmctd3Jvbmc=", 0, "No signature")]
     [InlineData(RunningServer.ChangeSecret, -301, "timestamp")]
-    [InlineData(RunningServer.ChangeSecret, 301, "timestamp")]
+    // The server's clock goes on while the call is under way, towards a timestamp that lies ahead.
+    [InlineData(RunningServer.ChangeSecret, 301 + 60, "timestamp")]
     public async Task A_bad_signature_or_an_old_timestamp_is_401(string secret, int seconds, string told)
     {
         var body = Body($"{Guid.NewGuid()}");
