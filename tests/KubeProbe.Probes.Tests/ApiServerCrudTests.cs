@@ -27,7 +27,8 @@ public sealed class ApiServerCrudTests
         var result = await cluster.ProbeAsync("apiserver-crud", null, ("ROUNDS", "1"));
 
         result.Passed();
-        Assert.All(Operations.Except(["watch"]), o => Assert.True(result.Measurements[o].First().GetProperty("seconds").GetDouble() >= 0.3, o));
+        // A timer counts in ticks of the system's clock and may end a few of them before the 300 ms are full.
+        Assert.All(Operations.Except(["watch"]), o => Assert.True(result.Measurements[o].First().GetProperty("seconds").GetDouble() >= 0.28, o));
     }
 
     [Fact]

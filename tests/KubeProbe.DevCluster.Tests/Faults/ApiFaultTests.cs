@@ -117,6 +117,11 @@ public sealed class ApiFaultTests
         {
             return true;
         }
+        catch (SocketException)
+        {
+            // Reset in the middle of closing: neither refused nor answered, so ask again.
+            return false;
+        }
     }
 
     static async Task UntilAsync(Func<Task<bool>> isSo)
