@@ -81,7 +81,8 @@ partial class ClusterGrain
 
     void Hand(PodSighting sighting, bool gone)
     {
-        if (!active.ContainsKey(sighting.Run)) return;
+        if (!active.TryGetValue(sighting.Run, out var order)) return;
+        NoteStart(order, sighting);
 
         // One way: the watch must not wait for a run, and a run that missed a sighting reads the next one.
         if (sighting.Shard is { } shard)

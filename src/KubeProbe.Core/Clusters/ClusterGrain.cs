@@ -45,6 +45,8 @@ sealed partial class ClusterGrain(
             return;
         }
         waiting.RemoveAll(candidate => !plan.Bound.ContainsKey(candidate.Key));
+        foreach (var gone in starts.Keys.Where(name => !active.Values.Any(order => order.Case == name) && !plan.Bound.Keys.Any(key => key.Case == name)).ToList())
+            starts.Remove(gone);
         if (!recovered) await RecoverAsync();
         if (!state.State.Reminded) await RemindAsync();
         if (before?.Target.Generation != plan.Target.Generation || watch is null) Connect();

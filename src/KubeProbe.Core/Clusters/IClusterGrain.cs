@@ -31,6 +31,12 @@ public interface IClusterGrain : IGrainWithStringKey
     /// <summary>Told by a run how it moved on.</summary>
     [Alias("RunMoved"), AlwaysInterleave]
     Task RunMovedAsync(RunProgress progress);
+
+    /// <summary>Whether a pod of the case started within its timeout on another node here, during the last hour.</summary>
+    /// <param name="case">The case.</param>
+    /// <param name="node">The node that does not count.</param>
+    [Alias("StartedElsewhere"), AlwaysInterleave]
+    Task<bool> StartedElsewhereAsync(string @case, string node);
 }
 
 /// <summary>What somebody wants to run.</summary>

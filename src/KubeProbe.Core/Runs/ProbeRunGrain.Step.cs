@@ -46,7 +46,8 @@ partial class ProbeRunGrain
             await launcher.LaunchAsync(target, current, cancellation);
             if (Finished || trial != current) return;
         }
-        await JudgeAsync(current, await EvidenceForVerdictAsync(target, current, cancellation));
+        var evidence = await EvidenceForVerdictAsync(target, current, cancellation);
+        await JudgeAsync(current, evidence, evidence is not null && await StartedElsewhereAsync(current));
         if (Finished || trial != current) return;
 
         StepAt(current.NextTryAt is { } next && next < current.Deadline ? next : current.Deadline);
@@ -62,11 +63,16 @@ partial class ProbeRunGrain
             : null;
     }
 
-    async Task JudgeAsync(PodTrial current, RunEvidence? evidence)
+    // Asked only of a pod that sits on a node and did not start in time: the cluster knows how its other nodes did.
+    async Task<bool> StartedElsewhereAsync(PodTrial current) =>
+        current.Sighting is { StartedAt: null, Node: { Length: > 0 } node } && time.GetUtcNow() >= current.Deadline
+        && await Cluster.StartedElsewhereAsync(record!.Order.Case, node);
+
+    async Task JudgeAsync(PodTrial current, RunEvidence? evidence, bool startedElsewhere = false)
     {
         if (Finished || trial != current) return;
 
-        var seen = current.Look(time.GetUtcNow(), evidence, startedElsewhere: false);
+        var seen = current.Look(time.GetUtcNow(), evidence, startedElsewhere);
         if (VerdictTable.Decide(seen) is not { } verdict) return;
         collected = evidence ?? collected;
         await ConcludeAsync(verdict, current.By(time.GetUtcNow()), current.Outcome);
