@@ -10,6 +10,12 @@ namespace KubeProbe.Core.Clusters;
 public interface IClusterGrain : IGrainWithStringKey
 {
     /// <summary>
+    /// How long a run waits for an answer that takes no I/O. Its silo may be going down with the cluster's grain gone already, and
+    /// a silo waits for every call under way before it ends.
+    /// </summary>
+    const string Soon = "00:00:03";
+
+    /// <summary>
     /// Reads the declared truth anew and acts on it: connection, bindings, schedules. Called when something changed and when a
     /// silo starts; harmless at any time. A cluster that is no longer declared lets go of everything.
     /// </summary>
@@ -25,17 +31,17 @@ public interface IClusterGrain : IGrainWithStringKey
     Task<IReadOnlyList<RunId>> FireAsync(Change change);
 
     /// <summary>Told by a run that it is finished and severity has its verdict.</summary>
-    [Alias("RunSettled"), AlwaysInterleave]
+    [Alias("RunSettled"), AlwaysInterleave, ResponseTimeout(Soon)]
     Task RunSettledAsync(RunId run);
 
     /// <summary>Told by a run how it moved on.</summary>
-    [Alias("RunMoved"), AlwaysInterleave]
+    [Alias("RunMoved"), AlwaysInterleave, ResponseTimeout(Soon)]
     Task RunMovedAsync(RunProgress progress);
 
     /// <summary>Whether a pod of the case started within its timeout on another node here, during the last hour.</summary>
     /// <param name="case">The case.</param>
     /// <param name="node">The node that does not count.</param>
-    [Alias("StartedElsewhere"), AlwaysInterleave]
+    [Alias("StartedElsewhere"), AlwaysInterleave, ResponseTimeout(Soon)]
     Task<bool> StartedElsewhereAsync(string @case, string node);
 }
 

@@ -33,7 +33,7 @@ partial class NodeProbeGrain
     {
         if (trial is null && !BeginNext())
         {
-            await HandOverAsync();
+            await HandOverAsync(cancellation);
             return;
         }
         var current = trial!;
@@ -111,9 +111,10 @@ partial class NodeProbeGrain
         }
     }
 
-    async Task HandOverAsync()
+    // The run may live in a silo that is going down: then whoever drives this shard next hands it over.
+    async Task HandOverAsync(CancellationToken cancellation)
     {
-        await GrainFactory.GetGrain<IProbeRunGrain>(Work.Order.Id.ToString()).TakeNodesAsync(Work.Shard, state.State.Results, evidence);
+        await GrainFactory.GetGrain<IProbeRunGrain>(Work.Order.Id.ToString()).TakeNodesAsync(Work.Shard, state.State.Results, evidence).WaitAsync(cancellation);
         stopped = true;
         await state.ClearStateAsync();
         DeactivateOnIdle();

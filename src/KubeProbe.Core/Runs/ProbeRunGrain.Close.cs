@@ -59,7 +59,10 @@ partial class ProbeRunGrain
         StepSoon();
     }
 
-    /// <summary>What follows a durable verdict. Taken up again after a crash, so each part may happen twice and must not matter.</summary>
+    /// <summary>
+    /// What follows a durable verdict. Taken up again after a crash, so each part may happen twice and must not matter. Whoever
+    /// is asked may live in a silo that is going down, so nothing here outlasts this activation.
+    /// </summary>
     async Task SettleAsync(CancellationToken cancellation)
     {
         if (record!.Settled) return;
@@ -68,11 +71,11 @@ partial class ProbeRunGrain
         if (!assessed) await AssessAsync(cluster, cancellation);
         assessed = true;
 
-        if (record.Order.IsSpread) await StopShardsAsync();
+        if (record.Order.IsSpread) await StopShardsAsync().WaitAsync(cancellation);
         else if (cluster is not null && record.Attempt > 0) await CollectAndCleanAsync(cluster.Target, cancellation);
 
+        await Cluster.RunSettledAsync(Id).WaitAsync(cancellation);
         record = record with { Settled = true };
-        await Cluster.RunSettledAsync(Id);
         DeactivateOnIdle();
     }
 
@@ -82,7 +85,7 @@ partial class ProbeRunGrain
         var muted = cluster is not null && MaintenanceRules.Open(cluster.Target.Spec.Maintenance, time.GetUtcNow()) is not null;
         await GrainFactory.GetGrain<ISeverityGrain>($"{order.Cluster}/{order.Case}").AssessAsync(new Assessment(
             Id, order.Cluster, order.Case, order.Binding, record.Verdict!, record.FinishedAt!.Value,
-            order.AlertThreshold, order.Owner, order.Runbook, muted));
+            order.AlertThreshold, order.Owner, order.Runbook, muted)).WaitAsync(cancellation);
     }
 
     async Task CollectAndCleanAsync(ClusterTarget target, CancellationToken cancellation)

@@ -38,7 +38,7 @@ partial class ProbeRunGrain
             await NodesUnreadableAsync(fault);
             return;
         }
-        await ShareAsync(nodes);
+        await ShareAsync(nodes, cancellation);
     }
 
     async Task<IReadOnlyList<string>> NodesAsync(ClusterTarget target, CancellationToken cancellation)
@@ -56,7 +56,7 @@ partial class ProbeRunGrain
         else StepAt(time.GetUtcNow() + (fault.RetryAfter ?? TimeSpan.FromSeconds(5)));
     }
 
-    async Task ShareAsync(IReadOnlyList<string> nodes)
+    async Task ShareAsync(IReadOnlyList<string> nodes, CancellationToken cancellation)
     {
         var order = record!.Order;
         var shards = nodes.GroupBy(node => NodeShardRules.ShardOf(node, order.Shards)).ToList();
@@ -79,7 +79,7 @@ partial class ProbeRunGrain
         Tell();
         Cluster.RunMovedAsync(Progress()).Ignore();
         foreach (var shard in shards)
-            await GrainFactory.GetGrain<INodeProbeGrain>($"{Id}/{shard.Key}").DriveAsync(new NodeShard(order, shard.Key, [.. shard]));
+            await GrainFactory.GetGrain<INodeProbeGrain>($"{Id}/{shard.Key}").DriveAsync(new NodeShard(order, shard.Key, [.. shard])).WaitAsync(cancellation);
         StepAt(record.Deadline.Value);
     }
 

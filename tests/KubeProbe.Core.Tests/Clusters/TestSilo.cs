@@ -8,6 +8,7 @@ using KubeProbe.Core.Tests.Fakes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Orleans.Runtime;
+using Orleans.Runtime.Hosting;
 using Orleans.TestingHost;
 
 namespace KubeProbe.Core.Tests.Clusters;
@@ -16,6 +17,12 @@ namespace KubeProbe.Core.Tests.Clusters;
 sealed class TestSilo : IAsyncDisposable
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    static readonly string[] OfTheSilo =
+    [
+        TimeProviderNames.Messaging, TimeProviderNames.SystemTimers, TimeProviderNames.Membership, TimeProviderNames.ActivationManagement,
+        TimeProviderNames.GrainDirectory, Orleans.Reminders.ReminderTimeProviderNames.Reminders,
+    ];
 
     InProcessTestCluster cluster = null!;
 
@@ -52,11 +59,14 @@ sealed class TestSilo : IAsyncDisposable
         var builder = new InProcessTestClusterBuilder(1);
         builder.ConfigureSilo((_, silo) =>
         {
-            silo.AddMemoryGrainStorageAsDefault();
             silo.UseInMemoryReminderService();
             var services = silo.Services;
             services.AddSingleton<TimeProvider>(Clock);
+            services.AddGrainStorage(Orleans.Providers.ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME, (provider, _) => ActivatorUtilities.CreateInstance<FakeGrainStorage>(provider));
             services.AddKeyedSingleton<TimeProvider>(TimeProviderNames.Grains, Clock);
+            // The silo's own affairs go by the real clock: a reminder less than 1 ms away on a clock that stands still would be waited
+            // for without end, and a call that is lost in a stopping silo would never time out.
+            foreach (var area in OfTheSilo) services.AddKeyedSingleton<TimeProvider>(area, TimeProvider.System);
             services.AddSingleton<IManifestStore>(Manifests);
             services.AddSingleton<IRunHistory>(History);
             services.AddSingleton<IRunQueries>(History);

@@ -62,7 +62,7 @@ public sealed class WhenARunIsDueTests : IAsyncLifetime
         await silo.DeclareAsync();
         var pod = await silo.UntilAsync(silo.Target.Made.ReadAsync());
         silo.Target.Shows(Sighting(pod) with { Phase = "Running", StartedAt = silo.Clock.GetUtcNow() });
-        await silo.UntilAsync(silo.NextAsync(run => run.Phase is RunPhase.Running), TimeSpan.FromMilliseconds(1));
+        await silo.UntilAsync(silo.NextAsync(run => run.Phase is RunPhase.Running), TimeSpan.Zero);
 
         var run = await silo.FinishedAsync();
 

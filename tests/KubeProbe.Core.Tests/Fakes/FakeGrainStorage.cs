@@ -1,0 +1,36 @@
+using System.Collections.Concurrent;
+using Orleans.Runtime;
+using Orleans.Storage;
+
+namespace KubeProbe.Core.Tests.Fakes;
+
+/// <summary>
+/// Grain state in a dictionary. Orleans' own memory storage is grains: a silo that stops takes them down first, and whoever still
+/// writes waits out a call's whole timeout.
+/// </summary>
+sealed class FakeGrainStorage(IGrainStorageSerializer serializer) : IGrainStorage
+{
+    readonly ConcurrentDictionary<(GrainId, string), (BinaryData Data, string ETag)> rows = new();
+
+    public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    {
+        var found = rows.TryGetValue((grainId, stateName), out var row);
+        grainState.State = found ? serializer.Deserialize<T>(row.Data) : Activator.CreateInstance<T>();
+        (grainState.RecordExists, grainState.ETag) = (found, found ? row.ETag : null);
+        return Task.CompletedTask;
+    }
+
+    public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    {
+        (grainState.RecordExists, grainState.ETag) = (true, Guid.NewGuid().ToString());
+        rows[(grainId, stateName)] = (serializer.Serialize(grainState.State), grainState.ETag);
+        return Task.CompletedTask;
+    }
+
+    public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    {
+        rows.TryRemove((grainId, stateName), out _);
+        (grainState.State, grainState.RecordExists, grainState.ETag) = (Activator.CreateInstance<T>(), false, null);
+        return Task.CompletedTask;
+    }
+}
