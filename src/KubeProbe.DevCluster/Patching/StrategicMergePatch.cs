@@ -41,7 +41,7 @@ static class StrategicMergePatch
             else MergeMember(result, name, change, parent);
         }
         foreach (var (name, order) in patch)
-            if (name.StartsWith(Order, StringComparison.Ordinal) && order is JsonArray wanted) Sort(result, name[Order.Length..], wanted, parent);
+            if (name.StartsWith(Order, StringComparison.Ordinal) && order is JsonArray wanted) Sort(result, target, name[Order.Length..], wanted, parent);
         return result;
     }
 
@@ -72,7 +72,7 @@ static class StrategicMergePatch
             var both = (JsonArray)target.DeepClone();
             foreach (var item in patch)
                 if (!both.Any(b => JsonNode.DeepEquals(b, item))) both.Add(item?.DeepClone());
-            return both;
+            return ListOrder.Of(both, patch, target, null);
         }
         if (MergeKeys.Of(field, parent) is not { } key) return (JsonArray)patch.DeepClone();
         if (patch.Any(p => p.Text(Directive) == "replace"))
@@ -97,7 +97,13 @@ static class StrategicMergePatch
                 result[index] = MergeObject((JsonObject)result[index]!, change, field);
             }
         }
-        return result;
+        return ListOrder.Of(result, patch, target, key);
+    }
+
+    static void Sort(JsonObject result, JsonObject target, string field, JsonArray wanted, string parent)
+    {
+        if (result[field] is JsonArray merged)
+            result[field] = ListOrder.Of(merged, wanted, target[field] as JsonArray ?? [], MergeKeys.Of(field, parent));
     }
 
     static void DeleteValues(JsonObject result, string field, JsonNode? values)
@@ -105,20 +111,6 @@ static class StrategicMergePatch
         if (result[field] is not JsonArray list || values is not JsonArray gone) return;
         result[field] = new JsonArray([.. list.Where(i => !gone.Any(g => JsonNode.DeepEquals(g, i))).Select(i => i?.DeepClone())]);
     }
-
-    /// <summary>Puts the items named in the wanted order into that order; items it doesn't name stay behind those they followed.</summary>
-    static void Sort(JsonObject result, string field, JsonArray wanted, string parent)
-    {
-        if (result[field] is not JsonArray list) return;
-        var key = MergeKeys.Of(field, parent);
-        var places = list.Select(item => wanted.ToList().FindIndex(w => Same(item, w, key))).ToList();
-        var last = 0;
-        for (var i = 0; i < places.Count; i++) places[i] = last = places[i] < 0 ? last : places[i];
-        result[field] = new JsonArray([.. list.Select((item, i) => (item, i)).OrderBy(p => places[p.i]).ThenBy(p => p.i).Select(p => p.item?.DeepClone())]);
-    }
-
-    static bool Same(JsonNode? item, JsonNode? wanted, string? key) =>
-        key is null ? JsonNode.DeepEquals(item, wanted) : JsonNode.DeepEquals(item.At(key), wanted.At(key));
 
     static int IndexOf(JsonArray list, string key, JsonNode value)
     {

@@ -9,7 +9,9 @@ public sealed class StrategicMergeTests
 {
     [Theory]
     [InlineData("""{"spec":{"template":{"spec":{"containers":[{"name":"c","image":"new"}]}}}}""", "c=new")]
-    [InlineData("""{"spec":{"template":{"spec":{"containers":[{"name":"d","image":"x"}]}}}}""", "c=busybox:latest d=x")]
+    [InlineData("""{"spec":{"template":{"spec":{"containers":[{"name":"d","image":"x"}]}}}}""", "d=x c=busybox:latest")]
+    [InlineData("""{"spec":{"template":{"spec":{"$setElementOrder/containers":[{"name":"c"},{"name":"d"}],"containers":[{"name":"d","image":"x"}]}}}}""", "c=busybox:latest d=x")]
+    [InlineData("""{"spec":{"template":{"spec":{"$setElementOrder/containers":[{"name":"d"}],"containers":[{"name":"d","image":"x"}]}}}}""", "d=x c=busybox:latest")]
     [InlineData("""{"spec":{"template":{"spec":{"$setElementOrder/containers":[{"name":"d"},{"name":"c"}],"containers":[{"name":"d","image":"x"}]}}}}""", "d=x c=busybox:latest")]
     [InlineData("""{"spec":{"template":{"spec":{"containers":[{"name":"d","image":"x"},{"name":"c","$patch":"delete"}]}}}}""", "d=x")]
     [InlineData("""{"spec":{"template":{"spec":{"containers":[{"name":"d","image":"x"},{"$patch":"replace"}]}}}}""", "d=x")]
