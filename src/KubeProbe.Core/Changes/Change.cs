@@ -24,4 +24,7 @@ public sealed record Change
     [Id(7)] public string Phase { get; init; } = "";
 
     [Id(8)] public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What one probe run can answer for: component, namespace and phase. Not the version, of which the latest counts.</summary>
+    public string Of() => $"{Component}/{Namespace}/{Phase}";
 }

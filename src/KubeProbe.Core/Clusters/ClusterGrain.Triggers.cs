@@ -9,6 +9,9 @@ namespace KubeProbe.Core.Clusters;
 /// <summary>Runs by hand and by change: durable before they are answered, queued where they must wait.</summary>
 partial class ClusterGrain
 {
+    // More runs by hand than this would wait for hours: better said than accepted.
+    const int MostQueued = 1_000;
+
     /// <inheritdoc/>
     public async Task<TriggerAnswer> StartRunAsync(ManualTrigger trigger)
     {
@@ -21,11 +24,14 @@ partial class ClusterGrain
         if (ParameterRules.Check(bound.Declarations, trigger.Parameters, "parameters").ToList() is { Count: > 0 } faults)
             return Refuse(RefusalKind.Invalid, string.Join(" ", faults.Select(fault => $"{fault.Field}: {fault.Message} {fault.Remedy}")), "parameters");
 
+        if (queued.Count >= MostQueued)
+            return Refuse(RefusalKind.NotNow, $"Cluster {Name} has {queued.Count} runs waiting: try again when some have ended, or raise spec.budget.pods.", "cluster");
+
         var order = Complete(bound.OrderForTrigger(Name, trigger, time.GetUtcNow()));
         if (ParameterRules.CheckRequired(bound.Declarations, order.Parameters, "parameters").ToList() is { Count: > 0 } missing)
             return Refuse(RefusalKind.Invalid, string.Join(" ", missing.Select(fault => $"{fault.Message} {fault.Remedy}")), "parameters");
 
-        var (runs, fresh) = await AcceptAsync([order]);
+        var (runs, fresh) = await AcceptAsync([order], altered: []);
         if (fresh.Contains(order.Id)) return new TriggerAnswer(runs[0], false, null);
         var known = await queries.FindAsync(order.Id, CancellationToken.None);
         return new TriggerAnswer(known ?? runs[0], true, null);
@@ -38,11 +44,22 @@ partial class ClusterGrain
         if (!await ReadyAsync() || NotProbing(now) is not null) return [];
 
         var orders = plan!.Bound.Values.Select(bound => bound.OrderForChange(Name, change, now)).OfType<RunOrder>().Select(Complete).ToList();
-        if (orders.Count > 0) await AcceptAsync(orders);
-        return [.. orders.Select(order => order.Id)];
+        var (answers, own, altered) = (new List<RunId>(), new List<RunOrder>(), new List<RunOrder>());
+        foreach (var order in orders)
+        {
+            // A run that waits answers for this change too; one that began for it did so before a crash.
+            var waits = queued.Values.FirstOrDefault(run => CoalesceRules.SameMatter(run.Order, order))?.Order;
+            var begun = active.Values.FirstOrDefault(run => run.TriggeredBy == order.TriggeredBy && CoalesceRules.SameMatter(run, order));
+            if (waits is not null) altered.Add(CoalesceRules.Join(waits, order));
+            else if (begun is null) own.Add(order);
+            answers.Add((waits ?? begun ?? order).Id);
+        }
+        if (own.Count + altered.Count > 0) await AcceptAsync(own, altered);
+        return answers;
     }
 
-    async Task<(IReadOnlyList<RunRecord> Runs, IReadOnlySet<RunId> Fresh)> AcceptAsync(IReadOnlyList<RunOrder> orders)
+    async Task<(IReadOnlyList<RunRecord> Runs, IReadOnlySet<RunId> Fresh)> AcceptAsync(
+        IReadOnlyList<RunOrder> orders, IReadOnlyList<RunOrder> altered)
     {
         var now = time.GetUtcNow();
         var turn = DispatchRules.Turn(
@@ -53,8 +70,13 @@ partial class ClusterGrain
         var runs = orders.Select(order => starting.Contains(order.Id)
             ? Begin(order, now)
             : new RunRecord { Order = order, Phase = RunPhase.Queued, CreatedAt = now, QueuedBecause = why.GetValueOrDefault(order.Id) }).ToList();
-        var fresh = await history.RecordAsync(new RunBatch(runs, [], [], []), CancellationToken.None);
+        var fresh = await history.RecordAsync(new RunBatch(runs, [], [], []) { Altered = altered }, CancellationToken.None);
 
+        foreach (var order in altered)
+        {
+            queued[order.Id] = queued[order.Id] with { Order = order };
+            feed.Publish(queued[order.Id]);
+        }
         foreach (var run in runs.Where(run => fresh.Contains(run.Order.Id) && run.Phase is RunPhase.Queued))
         {
             queued[run.Order.Id] = run;

@@ -61,6 +61,14 @@ sealed partial class ClusterGrain(
     }
 
     /// <inheritdoc/>
+    public async Task WakeAsync()
+    {
+        var fresh = !recovered;
+        await RefreshAsync();
+        if (!fresh) await DriveActiveAsync();
+    }
+
+    /// <inheritdoc/>
     public async Task ReceiveReminder(string reminderName, TickStatus status)
     {
         if (!await ReadyAsync()) return;

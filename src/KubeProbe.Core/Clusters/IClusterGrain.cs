@@ -16,11 +16,18 @@ public interface IClusterGrain : IGrainWithStringKey
     const string Soon = "00:00:03";
 
     /// <summary>
-    /// Reads the declared truth anew and acts on it: connection, bindings, schedules. Called when something changed and when a
-    /// silo starts; harmless at any time. A cluster that is no longer declared lets go of everything.
+    /// Reads the declared truth anew and acts on it: connection, bindings, schedules. Called when something changed;
+    /// harmless at any time. A cluster that is no longer declared lets go of everything.
     /// </summary>
     [Alias("Refresh")]
     Task RefreshAsync();
+
+    /// <summary>
+    /// As <see cref="RefreshAsync"/>, and takes up every unfinished run: called when a silo starts and when one went, whose runs may
+    /// have lived there.
+    /// </summary>
+    [Alias("Wake")]
+    Task WakeAsync();
 
     /// <summary>Starts a run by hand. Answers once the run is durable.</summary>
     [Alias("StartRun")]

@@ -38,8 +38,11 @@ public sealed record RunBatch(
     IReadOnlyList<RunProgress> Progress,
     IReadOnlyList<RunId> Settled)
 {
+    /// <summary>Orders of queued runs that a later change altered. One that is not queued any more is left as it is.</summary>
+    public IReadOnlyList<RunOrder> Altered { get; init; } = [];
+
     /// <summary>Whether there is nothing to record.</summary>
-    public bool IsEmpty => Orders.Count + Skipped.Count + Progress.Count + Settled.Count == 0;
+    public bool IsEmpty => Orders.Count + Skipped.Count + Progress.Count + Settled.Count + Altered.Count == 0;
 }
 
 /// <summary>Where an unfinished run stands now. Never reopens a finished one.</summary>

@@ -56,6 +56,12 @@ public sealed record RunOrder
     /// </summary>
     [Id(17)] public int Shards { get; init; } = 1;
 
+    /// <summary>
+    /// What a change run answers for: component, namespace and phase of the change. Another change of the same may be answered by
+    /// it as long as it waits. Empty for other runs.
+    /// </summary>
+    [Id(18)] public string ChangeOf { get; init; } = "";
+
     /// <summary>Whether the run is spread over nodes, with one verdict over all.</summary>
     [JsonIgnore]
     public bool IsSpread => Placement.EveryNode || Placement.Nodes.Count > 1;

@@ -25,8 +25,8 @@ public sealed record DispatchTurn(
     IReadOnlyList<RunId> Replace);
 
 /// <summary>
-/// Who starts, who waits, who is skipped: manual runs before change runs before periodic ones; never two of an exclusive template;
-/// never more pods than the budget; and a periodic slot that can't start in time is skipped with its reason rather than piled up.
+/// Who starts, who waits, who is skipped: manual runs before change runs before periodic ones; never two of an exclusive template
+/// or for changes of the same component; never more pods than the budget; and a periodic slot that can't start in time is skipped with its reason rather than piled up.
 /// </summary>
 public static class DispatchRules
 {
@@ -77,6 +77,9 @@ public static class DispatchRules
         var work = candidate.Order.Work;
         if (work.Exclusive && running.Find(run => run.Work.Template == work.Template) is { } other)
             return ("exclusive", $"template {work.Template} is exclusive, and run {other.Id} of it is not finished");
+
+        if (candidate.Order.ChangeOf.Length > 0 && running.Find(run => CoalesceRules.SameMatter(run, candidate.Order)) is { } change)
+            return ("change", $"run {change.Id}, of an earlier change of the same component, is not finished");
 
         // A run that needs more than the whole budget starts alone rather than never.
         var pods = running.Sum(run => run.PodsAtOnce);

@@ -64,7 +64,7 @@ sealed partial class WakeClusters(
         try
         {
             var clusters = await manifests.ListAsync(new ManifestQuery(ManifestKind.Cluster), cancellation);
-            await EachAsync(clusters.Select(cluster => cluster.Name), name => grains.GetGrain<IClusterGrain>(name).RefreshAsync(), cancellation);
+            await EachAsync(clusters.Select(cluster => cluster.Name), name => grains.GetGrain<IClusterGrain>(name).WakeAsync(), cancellation);
             var unfired = await changes.IncompleteAsync(cancellation);
             await EachAsync(unfired.Select(change => change.Change.Id), id => grains.GetGrain<IChangeGrain>(id).ResumeAsync(), cancellation);
             LogWoken(clusters.Count, unfired.Count);

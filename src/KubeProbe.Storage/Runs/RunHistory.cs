@@ -63,11 +63,12 @@ sealed class RunHistory(Database database, RunStatements statements, RunWriter w
         foreach (var order in batch.Orders) yield return RunStatements.Insert(order);
         foreach (var slot in batch.Skipped) yield return RunStatements.Skip(slot);
         foreach (var (slot, due) in LastSlots(batch)) yield return RunStatements.LastSlot(slot.Cluster, slot.Key, due);
+        foreach (var order in batch.Altered) yield return RunStatements.Alter(order);
         foreach (var progress in batch.Progress) yield return RunStatements.Progress(progress);
         if (batch.Settled.Count > 0) yield return statements.Settle(batch.Settled);
     }
 
-    static IReadOnlyList<RunId> Hold(RunBatch batch) => [.. batch.Progress.Select(progress => progress.Id), .. batch.Settled];
+    static IReadOnlyList<RunId> Hold(RunBatch batch) => [.. batch.Altered.Select(order => order.Id), .. batch.Progress.Select(progress => progress.Id), .. batch.Settled];
 
     static IEnumerable<((string Cluster, SlotKey Key) Slot, DateTimeOffset Due)> LastSlots(RunBatch batch)
     {

@@ -46,6 +46,14 @@ sealed partial class RunStatements(Dialect dialect)
             .With("@settled", run.Settled);
     }
 
+    /// <summary>What a queued run is to do now.</summary>
+    public static Statement Alter(RunOrder order) =>
+        new Statement("UPDATE runs SET run_order = @run_order, triggered_by = @triggered_by, change_id = @change_id WHERE id = @id AND phase = 'Queued'")
+            .With("@id", order.Id.ToString())
+            .With("@run_order", SpecJson.Write(order))
+            .With("@triggered_by", order.TriggeredBy)
+            .With("@change_id", order.Trigger is RunTrigger.Change ? order.TriggeredBy : null);
+
     /// <summary>Where an unfinished run stands.</summary>
     public static Statement Progress(RunProgress progress) =>
         new Statement(

@@ -28,6 +28,8 @@ sealed class FakeRunHistory : IRunHistory, IRunQueries, ISlotHistory
         lock (gate)
         {
             var fresh = batch.Orders.Where(run => runs.TryAdd(run.Order.Id, run)).Select(run => run.Order.Id).ToHashSet();
+            foreach (var order in batch.Altered)
+                if (runs.TryGetValue(order.Id, out var run) && run.Phase is RunPhase.Queued) runs[order.Id] = run with { Order = order };
             foreach (var progress in batch.Progress)
                 if (runs.TryGetValue(progress.Id, out var run) && run.Phase is not RunPhase.Finished)
                     runs[progress.Id] = run with { Phase = progress.Phase, Attempt = progress.Attempt, Deadline = progress.Deadline, StartedAt = progress.StartedAt, Pod = progress.Pod, Node = progress.Node };

@@ -59,6 +59,20 @@ public abstract partial class RunHistoryContract<TStorage>(TStorage storage) : I
     }
 
     [Fact]
+    public async Task The_order_of_a_queued_run_can_be_altered_and_that_of_a_started_one_not()
+    {
+        var run = Sample.Run(cluster, trigger: RunTrigger.Change) with { Phase = RunPhase.Queued };
+        await History.RecordAsync(Sample.Batch(run), default);
+        RunBatch Altered(string change) => new([], [], [], []) { Altered = [run.Order with { TriggeredBy = change }] };
+
+        await History.RecordAsync(Altered("c2"), default);
+        await History.RecordAsync(new RunBatch([], [], [new RunProgress(run.Order.Id, RunPhase.Starting, 1, null, null, null, null, null)], []), default);
+        await History.RecordAsync(Altered("c3"), default);
+
+        Assert.Equal("c2", (await Queries.FindAsync(run.Order.Id, default))!.Order.TriggeredBy);
+    }
+
+    [Fact]
     public async Task A_closed_run_keeps_all_that_came_with_its_verdict()
     {
         var run = Sample.Run(cluster) with { Order = Sample.Run(cluster).Order with { Placement = new() { EveryNode = true } } };
