@@ -25,7 +25,6 @@ public sealed class PodLifecycleTests
     [InlineData("sandbox-failure", "Failed to create pod sandbox")]
     [InlineData("unschedulable", "0/2 nodes are available")]
     [InlineData("image-pull-failure", "ErrImagePull")]
-    [InlineData("mount-failure", "FailedMount")]
     public async Task A_pod_that_does_not_become_ready_is_explained_in_the_clusters_words(string fault, string words)
     {
         await using var cluster = await ProbedCluster.StartAsync("pod-lifecycle");

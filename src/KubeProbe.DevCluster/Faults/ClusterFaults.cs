@@ -6,7 +6,7 @@ using KubeProbe.DevCluster.Selectors;
 namespace KubeProbe.DevCluster.Faults;
 
 /// <summary>The faults of one cluster: which are on, with which parameters. Thread-safe; what reads them asks each time.</summary>
-public sealed class ClusterFaults
+public sealed partial class ClusterFaults
 {
     readonly Lock gate = new();
     readonly SortedDictionary<string, ActiveFault> active = new(StringComparer.Ordinal);
@@ -77,6 +77,8 @@ public sealed class ClusterFaults
         }
         if (kind == FaultKind.ApiError && values.GetValueOrDefault("code") is long code and (< 500 or > 599))
             wrong.Add($"code is {code}; it must be from 500 to 599");
+        if (kind == FaultKind.Unschedulable && values.GetValueOrDefault("reason") is string reason && reason.Trim(',', ' ').Length == 0)
+            wrong.Add("reason must name at least one, such as Insufficient memory");
         if (wrong.Count > 0) throw new FaultException(string.Join(". ", wrong) + ".");
         return values;
     }

@@ -14,7 +14,7 @@ public sealed record FaultKind(string Name, string Effect, params IReadOnlyList<
     public static readonly FaultKind ApiSlow = new("api-slow", "Every API request waits before it is answered.",
         new FaultParameter("delay", FaultParameterType.Duration, "How long each request waits.", TimeSpan.FromSeconds(5)));
 
-    public static readonly FaultKind ApiHang = new("api-hang", "API requests are accepted and never answered.");
+    public static readonly FaultKind ApiHang = new("api-hang", "API requests are accepted and not answered, and watches fall silent, until it is switched off.");
 
     public static readonly FaultKind ApiRefuse = new("api-refuse", "The API's port is closed: connections are refused.");
 
@@ -44,12 +44,16 @@ public sealed record FaultKind(string Name, string Effect, params IReadOnlyList<
         "The kubelet of a node stops reporting: the node becomes NotReady and its pods are no longer looked after.",
         new FaultParameter("node", FaultParameterType.Text, "Which node. All nodes when absent."));
 
-    public static readonly FaultKind Unschedulable = new("unschedulable", "The scheduler finds no node for new pods: FailedScheduling.", Match);
+    public static readonly FaultKind Unschedulable = new("unschedulable", "The scheduler finds no node for new pods: FailedScheduling.",
+        new FaultParameter("reason", FaultParameterType.Text,
+            "What every node has against the pod, in the scheduler's words, such as Insufficient memory or node(s) had untolerated taint {team: data}; several separated by commas.",
+            "Insufficient cpu"),
+        Match);
 
     public static readonly FaultKind OomKilled = new("oom-killed", "Containers are killed for memory soon after they start: OOMKilled, exit code 137.", Match, OnNode);
 
     public static readonly FaultKind MountFailure = new("mount-failure",
-        "Volumes can't be mounted: pods stay in ContainerCreating with FailedMount events.", Match, OnNode);
+        "Volumes can't be mounted: pods that have some stay in ContainerCreating with FailedMount events.", Match, OnNode);
 
     /// <summary>Every fault there is.</summary>
     public static readonly IReadOnlyList<FaultKind> All =

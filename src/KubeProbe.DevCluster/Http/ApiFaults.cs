@@ -16,8 +16,9 @@ sealed class ApiFaults(ClusterFaults faults, TimeProvider time)
             http.Abort();
             return false;
         }
-        if (faults.Find(FaultKind.ApiHang) is not null) await Task.Delay(Timeout.InfiniteTimeSpan, time, http.RequestAborted).ConfigureAwait(false);
-        if (faults.Find(FaultKind.ApiSlow) is { } slow) await Task.Delay(slow.Duration("delay"), time, http.RequestAborted).ConfigureAwait(false);
+        await faults.WhileOnAsync(FaultKind.ApiHang, Timeout.InfiniteTimeSpan, time, http.RequestAborted).ConfigureAwait(false);
+        if (faults.Find(FaultKind.ApiSlow) is { } slow)
+            await faults.WhileOnAsync(FaultKind.ApiSlow, slow.Duration("delay"), time, http.RequestAborted).ConfigureAwait(false);
         if (faults.Find(FaultKind.ApiThrottle) is { } throttle)
             throw ApiException.TooManyRequests("Too many requests, please try again later.", (int)Math.Ceiling(throttle.Duration("retryAfter").TotalSeconds));
         if (faults.Find(FaultKind.ApiError) is { } error)

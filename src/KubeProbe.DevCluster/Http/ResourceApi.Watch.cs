@@ -73,6 +73,8 @@ sealed partial class ResourceApi
         {
             while (await queue.Reader.WaitToReadAsync(cancellation).ConfigureAwait(false))
             {
+                // A server that hangs says nothing more on the watches it has either.
+                await faults.WhileOnAsync(FaultKind.ApiHang, Timeout.InfiniteTimeSpan, store.Time, cancellation).ConfigureAwait(false);
                 while (queue.Reader.TryRead(out var write)) write(stream);
                 await stream.FlushAsync(cancellation).ConfigureAwait(false);
             }

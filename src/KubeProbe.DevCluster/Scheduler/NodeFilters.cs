@@ -3,10 +3,6 @@ using KubeProbe.DevCluster.Objects;
 
 namespace KubeProbe.DevCluster.Scheduler;
 
-/// <summary>Why a node doesn't take a pod.</summary>
-/// <param name="Resolvable">Whether evicting pods from the node could help; decides the preemption half of the message.</param>
-readonly record struct Refusal(string Reason, bool Resolvable);
-
 /// <summary>
 /// The scheduler's filters in the order of its default profile; the first that refuses speaks for the node.
 /// Texts are those of kube-scheduler 1.26.
@@ -17,25 +13,25 @@ static class NodeFilters
     public static IReadOnlyList<Refusal> Check(JsonObject pod, NodeSnapshot node)
     {
         if (node.Node.Flag("spec", "unschedulable") && !Taints.Tolerates(pod, Taints.Unschedulable))
-            return [new Refusal("node(s) were unschedulable", false)];
+            return [Refusal.Saying("node(s) were unschedulable")];
         if (Taints.FirstUntolerated(pod, node.Node) is { } taint)
-            return [new Refusal($"node(s) had untolerated taint {{{taint.Text("key")}: {taint.Text("value")}}}", false)];
+            return [Refusal.Saying($"node(s) had untolerated taint {{{taint.Text("key")}: {taint.Text("value")}}}")];
         if (!NodeAffinity.Matches(pod, node.Node))
-            return [new Refusal("node(s) didn't match Pod's node affinity/selector", false)];
+            return [Refusal.Saying("node(s) didn't match Pod's node affinity/selector")];
         var ports = node.Pods.SelectMany(PodResources.HostPorts).ToHashSet();
         if (PodResources.HostPorts(pod).Any(ports.Contains))
-            return [new Refusal("node(s) didn't have free ports for the requested pod ports", true)];
+            return [Refusal.Saying("node(s) didn't have free ports for the requested pod ports")];
         return [.. Resources(pod, node)];
     }
 
     static IEnumerable<Refusal> Resources(JsonObject pod, NodeSnapshot node)
     {
         if (node.Pods.Count + 1 > node.Allocatable("pods"))
-            yield return new Refusal("Too many pods", true);
+            yield return Refusal.Saying("Too many pods");
         foreach (var (name, amount) in PodResources.Requests(pod))
         {
             if (amount > 0 && node.Used(name) + amount > node.Allocatable(name))
-                yield return new Refusal($"Insufficient {name}", true);
+                yield return Refusal.Saying($"Insufficient {name}");
         }
     }
 }

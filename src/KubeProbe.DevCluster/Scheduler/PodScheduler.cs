@@ -90,8 +90,8 @@ sealed class PodScheduler(ClusterContext context) : IClusterComponent
     SchedulingDecision Decide(JsonObject pod)
     {
         var nodes = context.Store.List(ResourceTypes.Nodes).Items;
-        if (context.Faults.Find(FaultKind.Unschedulable, pod) is not null)
-            return SchedulingDecision.Full(nodes.Count);
+        if (context.Faults.Find(FaultKind.Unschedulable, pod) is { } fault)
+            return SchedulingDecision.NoneBecause(fault.Text("reason") ?? "", nodes.Count);
         var snapshots = NodeSnapshot.Of(nodes, context.Store.List(ResourceTypes.Pods).Items);
         return SchedulingDecision.For(pod, snapshots,
             claim => context.Store.Peek(ResourceTypes.PersistentVolumeClaims, pod.Namespace(), claim));

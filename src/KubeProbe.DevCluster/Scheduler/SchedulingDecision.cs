@@ -7,11 +7,13 @@ namespace KubeProbe.DevCluster.Scheduler;
 /// <param name="Node">Null when no node takes the pod.</param>
 sealed record SchedulingDecision(string? Node, string? Message)
 {
+    static readonly SchedulingDecision NoNodes = new(null, "no nodes available to schedule pods");
+
     /// <param name="findClaim">A PersistentVolumeClaim by name, or null.</param>
     public static SchedulingDecision For(JsonObject pod, IReadOnlyList<NodeSnapshot> nodes, Func<string, JsonObject?> findClaim)
     {
         if (nodes.Count == 0)
-            return new SchedulingDecision(null, "no nodes available to schedule pods");
+            return NoNodes;
         if (MissingClaim(pod, findClaim) is { } missing)
             return new SchedulingDecision(null, Compose(nodes.Count, [missing], [$"{nodes.Count} Preemption is not helpful for scheduling"]));
 
@@ -29,9 +31,13 @@ sealed record SchedulingDecision(string? Node, string? Message)
         return best is not null ? new SchedulingDecision(best.Name, null) : Refused(nodes.Count, refusals);
     }
 
-    /// <summary>What the fault "unschedulable" says: every node is full.</summary>
-    public static SchedulingDecision Full(int nodes) =>
-        Refused(nodes, [.. Enumerable.Range(0, nodes).Select(IReadOnlyList<Refusal> (_) => [new Refusal("Insufficient cpu", true)])]);
+    /// <summary>Every node refuses for the same reasons, which is what the fault "unschedulable" makes them do.</summary>
+    /// <param name="reasons">In the scheduler's words, separated by commas.</param>
+    public static SchedulingDecision NoneBecause(string reasons, int nodes)
+    {
+        IReadOnlyList<Refusal> each = [.. reasons.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(Refusal.Saying)];
+        return nodes == 0 ? NoNodes : Refused(nodes, [.. Enumerable.Repeat(each, nodes)]);
+    }
 
     static SchedulingDecision Refused(int nodes, List<IReadOnlyList<Refusal>> refusals)
     {

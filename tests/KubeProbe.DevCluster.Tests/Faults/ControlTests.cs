@@ -43,6 +43,7 @@ public sealed class ControlTests
     [InlineData("PUT", "/clusters/replay/faults/api-slow", """{"dely": "1s", "delay": "soon"}""", 400, "api-slow has no parameter \"dely\"; it takes delay. delay must be a duration such as 500ms")]
     [InlineData("PUT", "/clusters/replay/faults/api-hang", """{"x": 1}""", 400, "api-hang has no parameter \"x\"; it takes none")]
     [InlineData("PUT", "/clusters/replay/faults/api-error", """{"code": 404}""", 400, "code is 404; it must be from 500 to 599")]
+    [InlineData("PUT", "/clusters/replay/faults/unschedulable", """{"reason": " , "}""", 400, "reason must name at least one")]
     [InlineData("PUT", "/clusters/replay/faults/oom-killed", """{"match": "a in ("}""", 400, "match: unable to parse requirement")]
     [InlineData("PUT", "/clusters/replay/faults/api-hang", "[]", 400, "The body must be a JSON object")]
     [InlineData("PUT", "/clusters/replay/faults/api-hang", "{", 400, "The body must be a JSON object")]

@@ -39,8 +39,8 @@ sealed partial class PodWorker
             return true;
         try
         {
-            if (node.Context.Faults.Find(FaultKind.MountFailure, pod.Json) is not null)
-                throw FaultyMount(pod);
+            if (node.Context.Faults.Find(FaultKind.MountFailure, pod.Json) is not null && FaultyMount.Of(pod) is { } faulty)
+                throw faulty;
             VolumeMounter.MountAll(pod, network, node.Configuration, directory);
             mounted = true;
             return true;
@@ -58,17 +58,6 @@ sealed partial class PodWorker
         RetrySandboxAfter(mountPause);
         mountPause = mountPause * 2 < LongestMountRetry ? mountPause * 2 : LongestMountRetry;
         return false;
-    }
-
-    /// <summary>The pod's first volume fails as an unreachable NFS share does.</summary>
-    MountException FaultyMount(PodView pod)
-    {
-        var volume = pod.Json.Items("spec", "volumes").FirstOrDefault().Text("name") ?? "data";
-        var path = $"/var/lib/kubelet/pods/{uid}/volumes/kubernetes.io~nfs/{volume}";
-        return new MountException(volume,
-            "mount failed: exit status 32\nMounting command: mount\n" +
-            $"Mounting arguments: -t nfs {network.HostIp}:/export {path}\n" +
-            $"Output: mount.nfs: Connection timed out for {network.HostIp}:/export on {path}\n");
     }
 
     bool CreateSandbox(PodView pod)
