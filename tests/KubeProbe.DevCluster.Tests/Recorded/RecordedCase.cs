@@ -58,6 +58,39 @@ sealed partial class RecordedCase
         return Normalise(string.Join('\n', lines));
     }
 
+    /// <summary>Runs the recorded pods, each changed if need be, and holds them to what they did there.</summary>
+    public async Task HoldAsync(RunningCluster cluster, Action<JsonObject>? change = null)
+    {
+        foreach (var pod in Pods.Select(ToCreate))
+        {
+            change?.Invoke(pod);
+            cluster.Create(ResourceTypes.Pods, pod);
+        }
+
+        foreach (var pod in Pods)
+            await HoldPodAsync(cluster, pod.Text("name")!);
+    }
+
+    /// <summary>The pod gets to the recorded status, and by then has exactly the recorded events.</summary>
+    public async Task HoldPodAsync(RunningCluster cluster, string name)
+    {
+        var wanted = Status(Pods.Single(pod => pod.Text("name") == name).Object("status"));
+        var reached = "";
+        try
+        {
+            await cluster.WaitAsync(ResourceTypes.Pods, name, pod => (reached = Status(pod.Object("status"))) == wanted);
+        }
+        catch (Xunit.Sdk.FailException)
+        {
+            Assert.Equal(wanted, reached);
+        }
+
+        var events = EventsAbout(name).ToList();
+        foreach (var missing in events.Except(EventsAbout(cluster, name)).ToList())
+            await cluster.WaitForEventAsync(name, missing.Split(' ')[2], _ => EventsAbout(cluster, name).Contains(missing));
+        Assert.Equal(events, EventsAbout(cluster, name));
+    }
+
     static string State(JsonObject? state)
     {
         var (kind, value) = state?.FirstOrDefault() ?? default;

@@ -22,8 +22,14 @@ sealed class ContainerSlot(ContainerView view, ContainerRecord record)
     /// <summary>Don't try to start before this; null when nothing failed.</summary>
     public DateTimeOffset? RetryAt { get; set; }
 
+    /// <summary>Its last instance was killed for a failed probe, and nothing has been decided about the next one.</summary>
+    public bool KilledByProbe { get; set; }
+
     /// <summary>Ended, and its restart policy won't have it start again.</summary>
     public bool IsDone(string restartPolicy) => Record.State is ContainerState.Terminated end && Instance is null && !MayRestart(restartPolicy, end.ExitCode);
+
+    /// <summary>Whether the next start still has to wait out the pause after this end.</summary>
+    public bool Pauses(ContainerState.Terminated? end, DateTimeOffset now) => end is not null && Restarts.Until(end.FinishedAt) > now;
 
     /// <summary>An init container runs until it succeeds once, unless the policy is Never.</summary>
     public bool MayRestart(string restartPolicy, int exitCode) => restartPolicy switch

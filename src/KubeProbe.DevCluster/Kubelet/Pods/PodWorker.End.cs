@@ -17,6 +17,7 @@ sealed partial class PodWorker
             instance.Probes?.Dispose();
             instance.Log.Dispose();
             slot.Instance = null;
+            slot.KilledByProbe = instance.Probes?.FailedKind is not null;
             var code = instance.Process.Exited.Result;
             var reason = instance.OutOfMemory ? "OOMKilled" : code == 0 ? "Completed" : "Error";
             var message = TerminationMessage.Read(

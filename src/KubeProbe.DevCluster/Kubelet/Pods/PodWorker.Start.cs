@@ -15,12 +15,14 @@ sealed partial class PodWorker
     /// <summary>How long a container waits whose configuration is wrong before it is looked at again.</summary>
     static readonly TimeSpan ConfigRetry = TimeSpan.FromSeconds(10);
 
-    async Task StartAsync(PodView pod, ContainerSlot slot, ContainerState.Terminated? last, CancellationToken cancellation)
+    /// <param name="last">The end before, if there was one.</param>
+    /// <param name="isRestart">Whether the pause before the next start grows with this one.</param>
+    async Task StartAsync(PodView pod, ContainerSlot slot, ContainerState.Terminated? last, bool isRestart, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         if (Pull(pod, slot) is not var (image, entry))
             return;
-        if (last is not null)
+        if (isRestart)
             slot.Restarts.Raise(Now);
 
         var number = slot.Record.ContainerId is null ? 0 : slot.Record.RestartCount + 1;

@@ -64,7 +64,8 @@ sealed partial class PodWorker
             slot.Record = slot.Record with { Started = probes.Started, Ready = probes.Ready && instance.KillAt is null };
             if (probes.FailedKind is not { } kind || instance.KillAt is not null)
                 continue;
-            Say(pod, slot, "Killing", $"Container {slot.View.Name} failed {kind} probe, will be restarted");
+            var restarted = pod.RestartPolicy == "Never" ? "" : ", will be restarted";
+            Say(pod, slot, "Killing", $"Container {slot.View.Name} failed {kind} probe{restarted}");
             Terminate(instance, pod.Grace);
         }
     }

@@ -70,15 +70,19 @@ sealed partial class PodWorker
         }
 
         var last = slot.Record.State as ContainerState.Terminated ?? slot.Record.Last;
-        if (last is not null && slot.Restarts.Until(last.FinishedAt) is var until && until > Now)
+        // A kubelet that kills for a failed probe starts anew in the same breath: the end it made is none it has seen yet, so
+        // only the end before that one counts for the pause.
+        var inOneBreath = slot.KilledByProbe && !slot.Pauses(slot.Record.Last, Now);
+        slot.KilledByProbe = false;
+        if (!inOneBreath && slot.Pauses(last, Now))
         {
-            WaitForRestart(pod, slot, last);
-            WakeAt(until);
+            WaitForRestart(pod, slot, last!);
+            WakeAt(slot.Restarts.Until(last!.FinishedAt));
             return;
         }
 
         slot.RetryAt = null;
-        await StartAsync(pod, slot, last, cancellation).ConfigureAwait(false);
+        await StartAsync(pod, slot, last, isRestart: (inOneBreath ? slot.Record.Last : last) is not null, cancellation).ConfigureAwait(false);
     }
 
     void WaitForRestart(PodView pod, ContainerSlot slot, ContainerState.Terminated last)
