@@ -2,23 +2,24 @@ using KubeProbe.Core.Runs;
 
 namespace KubeProbe.Core.Alerts;
 
-/// <summary>That a case fails on a cluster, from when to when.</summary>
+/// <summary>That a case fails on a cluster, or that a cluster is out of reach, from when to when.</summary>
 [GenerateSerializer, Immutable, Alias("kubeprobe.Alert")]
 public sealed record Alert
 {
-    /// <summary>The id of the run that raised it.</summary>
+    /// <summary>The id of the run that raised it; of an outage, derived from cluster and beginning.</summary>
     [Id(0)] public required string Id { get; init; }
 
     [Id(1)] public required string Cluster { get; init; }
 
+    /// <summary>Empty when the cluster is out of reach.</summary>
     [Id(2)] public required string Case { get; init; }
 
     [Id(3)] public required DateTimeOffset RaisedAt { get; init; }
 
     [Id(4)] public DateTimeOffset? ResolvedAt { get; init; }
 
-    /// <summary>The last run that failed.</summary>
-    [Id(5)] public required RunId LastRun { get; init; }
+    /// <summary>The last run that failed; none when the cluster is out of reach.</summary>
+    [Id(5)] public RunId? LastRun { get; init; }
 
     /// <summary>One line: what failed, and why.</summary>
     [Id(6)] public required string Summary { get; init; }

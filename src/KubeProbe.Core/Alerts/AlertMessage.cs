@@ -1,3 +1,4 @@
+using KubeProbe.Core.Clusters;
 using KubeProbe.Core.Manifests;
 using KubeProbe.Core.Severity;
 
@@ -22,12 +23,22 @@ public static class AlertMessage
         Muted = assessment.Muted,
     };
 
-    /// <summary>One line: which case fails where, and why.</summary>
-    public static string Summary(Assessment assessment)
+    /// <summary>The alert of a cluster that is out of reach; the same outage is the same alert.</summary>
+    public static Alert Unreachable(string cluster, ClusterOutage outage, bool muted) => new()
     {
-        var text = $"{assessment.Case} fails on {assessment.Cluster} ({assessment.Verdict.Reason}): {assessment.Verdict.Message}";
-        return text.Length <= LongestSummary ? text : text[..(LongestSummary - 1)] + "…";
-    }
+        Id = FormattableString.Invariant($"{cluster}.unreachable.{outage.Since.ToUnixTimeMilliseconds()}"),
+        Cluster = cluster,
+        Case = "",
+        RaisedAt = outage.Since,
+        Summary = Short(outage.Text(cluster)),
+        Muted = muted,
+    };
+
+    /// <summary>One line: which case fails where, and why.</summary>
+    public static string Summary(Assessment assessment) =>
+        Short($"{assessment.Case} fails on {assessment.Cluster} ({assessment.Verdict.Reason}): {assessment.Verdict.Message}");
+
+    static string Short(string text) => text.Length <= LongestSummary ? text : text[..(LongestSummary - 1)] + "…";
 
     /// <summary>
     /// What is sent: the payload shape of Standard Webhooks (<c>type</c>, <c>timestamp</c>, <c>data</c>). The id is derived, so a

@@ -12,11 +12,12 @@ partial class ClusterGrain
         var check = await connections.CheckAsync(target, cancellation);
         version = check.Version ?? version;
         await TellStatusAsync(target, check.Reachable && check.Reason is "Connected", check.Reason, check.Message, cancellation);
+        await JudgeAsync(target, check);
     }
 
     // A list came through, so it answers; whether it grants all that is needed is what the check at the beginning found.
     Task ConnectedAsync(ClusterTarget target, CancellationToken cancellation) =>
-        state.State.ConnectionReason is "Connected" or "Forbidden" && state.State.ObservedGeneration == target.Generation
+        outage is null && state.State.ConnectionReason is "Connected" or "Forbidden" && state.State.ObservedGeneration == target.Generation
             ? Task.CompletedTask
             : CheckAsync(target, cancellation);
 
@@ -25,7 +26,12 @@ partial class ClusterGrain
         // The check finds the word for it, the same as at the beginning.
         LogClusterLost(Name, fault.Message);
         await CheckAsync(target, cancellation);
+
+        // The watch gave up only after it had tried for longer than a hiccup takes.
+        await LastsAsync(target);
     }
+
+    static bool IsUp(string reason) => reason is "Connected";
 
     async Task TellStatusAsync(ClusterTarget target, bool connected, string reason, string message, CancellationToken cancellation)
     {
@@ -51,8 +57,8 @@ partial class ClusterGrain
         try
         {
             await manifests.SetStatusAsync(ManifestKind.Cluster, Name, SpecJson.Write(status), cancellation);
+            if (IsUp(state.State.ConnectionReason) != connected) state.State.ConnectionSince = time.GetUtcNow();
             state.State.ConnectionReason = reason;
-            state.State.ConnectionSince = time.GetUtcNow();
             state.State.ObservedGeneration = target.Generation;
             await state.WriteStateAsync();
         }

@@ -20,6 +20,15 @@ partial class ClusterGrain
     [LoggerMessage(Level = LogLevel.Warning, Message = "Cluster {Cluster} is out of reach: {Why}")]
     partial void LogClusterLost(string cluster, string why);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Cluster {Cluster} is unreachable since {Since}; its runs are closed as Unknown until it answers: {Why}")]
+    partial void LogOutage(string cluster, DateTimeOffset since, string why);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Cluster {Cluster} answers again, after {Outage}")]
+    partial void LogReachable(string cluster, TimeSpan outage);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The outage of cluster {Cluster} could not be told; the next check tells it")]
+    partial void LogOutageNotTold(Exception fault, string cluster);
+
     [LoggerMessage(Level = LogLevel.Error, Message = "Cluster {Cluster}: the pod watch broke; it starts anew")]
     partial void LogWatchFailed(Exception fault, string cluster);
 

@@ -81,7 +81,7 @@ partial class ClusterGrain
             active[run.Order.Id] = run.Order;
             feed.Publish(run);
         }
-        await Task.WhenAll(runs.Select(DriveAsync));
+        await Task.WhenAll(outage is { Certain: true } lasting ? runs.Select(run => RefuseAsync(run, lasting)) : runs.Select(DriveAsync));
     }
 
     async Task DriveAsync(RunRecord run)

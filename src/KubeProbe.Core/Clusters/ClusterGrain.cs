@@ -1,3 +1,4 @@
+using KubeProbe.Core.Alerts;
 using KubeProbe.Core.Manifests;
 using KubeProbe.Core.Runs;
 using KubeProbe.Core.Scheduling;
@@ -20,6 +21,7 @@ sealed partial class ClusterGrain(
     ISlotHistory slots,
     IProbePods pods,
     IClusterConnections connections,
+    IAlertBook alerts,
     IRunFeed feed,
     IOptions<RunOptions> options,
     TimeProvider time,
@@ -87,6 +89,9 @@ sealed partial class ClusterGrain(
     /// <summary>The cluster is no longer declared: nothing is to recur, and unfinished runs are told so.</summary>
     async Task LetGoAsync()
     {
+        if (state.State.OutageAlerted && outage is not null)
+            await TellOutageAsync(AlertMessage.Unreachable(Name, outage, muted: false) with { ResolvedAt = time.GetUtcNow() }, "resolved", alerted: false);
+        outage = null;
         Disconnect();
         waiting.Clear();
         await DriveActiveAsync();

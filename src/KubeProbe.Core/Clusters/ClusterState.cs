@@ -16,6 +16,9 @@ sealed record ClusterState
     /// <summary>When the connection last came or went.</summary>
     [Id(2)] public DateTimeOffset ConnectionSince { get; set; }
 
+    /// <summary>The alert of an outage is raised and not resolved.</summary>
+    [Id(4)] public bool OutageAlerted { get; set; }
+
     /// <summary>The generation the status speaks of.</summary>
     [Id(3)] public long ObservedGeneration { get; set; }
 }

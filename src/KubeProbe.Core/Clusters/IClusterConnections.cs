@@ -23,4 +23,8 @@ public interface IClusterConnections
 /// <param name="Reason">One word: Connected, Unreachable, CertificateUntrusted, Unauthorized, Forbidden, SecretMissing, KubeconfigInvalid.</param>
 /// <param name="Message">A sentence with the remedy.</param>
 /// <param name="Version">The cluster's version, when it told.</param>
-public sealed record ConnectionCheck(bool Reachable, string Reason, string Message, string? Version);
+public sealed record ConnectionCheck(bool Reachable, string Reason, string Message, string? Version)
+{
+    /// <summary>Not reachable, but something that is known as the cluster's answered, such as a 503: no outage of the way to it.</summary>
+    public bool Answers { get; init; } = Reachable;
+}

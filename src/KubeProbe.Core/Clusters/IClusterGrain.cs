@@ -45,6 +45,14 @@ public interface IClusterGrain : IGrainWithStringKey
     [Alias("RunMoved"), AlwaysInterleave, ResponseTimeout(Soon)]
     Task RunMovedAsync(RunProgress progress);
 
+    /// <summary>The cluster's outage, or null when it answers as far as is known.</summary>
+    [Alias("Outage"), AlwaysInterleave, ResponseTimeout(Soon)]
+    Task<ClusterOutage?> OutageAsync();
+
+    /// <summary>Told by a run that it got no answer: the cluster looks for itself, if it does not already.</summary>
+    [Alias("Doubt"), AlwaysInterleave, ResponseTimeout(Soon)]
+    Task DoubtAsync();
+
     /// <summary>Whether a pod of the case started within its timeout on another node here, during the last hour.</summary>
     /// <param name="case">The case.</param>
     /// <param name="node">The node that does not count.</param>

@@ -32,6 +32,9 @@ public enum TargetFault
     /// <summary>403 to the centre: the message names the rule that is missing.</summary>
     Forbidden,
 
+    /// <summary>Not asked at all: the centre's own budget of requests for the cluster is used up for too long.</summary>
+    OverBudget,
+
     /// <summary>429.</summary>
     Throttled,
 

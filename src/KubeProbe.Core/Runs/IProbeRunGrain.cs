@@ -8,6 +8,10 @@ public interface IProbeRunGrain : IGrainWithStringKey
     [Alias("Drive")]
     Task DriveAsync(RunRecord run);
 
+    /// <summary>Closes the run with this verdict without trying: its cluster is out of reach. A finished run stays as it is.</summary>
+    [Alias("Refuse")]
+    Task RefuseAsync(RunRecord run, RunVerdict verdict);
+
     /// <summary>The run as it stands, or null when there is none of that id.</summary>
     [Alias("Get")]
     Task<RunRecord?> GetAsync();

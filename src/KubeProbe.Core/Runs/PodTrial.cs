@@ -33,6 +33,9 @@ sealed class PodTrial(RunOrder order, int attempt, string? node, int? shard, Dat
 
     public ClosedBy OutcomeBy { get; private set; }
 
+    /// <summary>Why the pod could not be made yet; null once it is.</summary>
+    public TargetFault? StartFault => startFault?.Fault;
+
     public bool Made { get; private set; }
 
     public bool Gone { get; private set; }

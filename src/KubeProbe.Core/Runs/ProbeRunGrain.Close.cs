@@ -37,10 +37,10 @@ partial class ProbeRunGrain
         });
     }
 
-    async Task CloseAsync(RunRecord finished)
+    async Task CloseAsync(RunRecord finished, params IReadOnlyList<RunEvidence> evidence)
     {
         // Answers with the record as it stands: another verdict may have come first, then ours is only told to those who ask.
-        record = await history.CloseAsync(new RunClosing(finished, []), CancellationToken.None);
+        record = await history.CloseAsync(new RunClosing(finished, evidence), CancellationToken.None);
         LogClosed(Id, record.Order.Cluster, record.Order.Case, record.Verdict!.Verdict, record.Verdict.Reason);
         Tell();
         StepSoon();
@@ -68,8 +68,17 @@ partial class ProbeRunGrain
         if (record!.Settled) return;
 
         var cluster = await clusters.FindAsync(record.Order.Cluster, cancellation);
-        if (!assessed) await AssessAsync(cluster, cancellation);
-        assessed = true;
+        if (!assessed)
+        {
+            var spokenFor = await SpokenForAsync(cancellation);
+            if (spokenFor is null)
+            {
+                StepAt(time.GetUtcNow() + UntilCertain);
+                return;
+            }
+            if (spokenFor is false) await AssessAsync(cluster, cancellation);
+            assessed = true;
+        }
 
         if (record.Order.IsSpread) await StopShardsAsync().WaitAsync(cancellation);
         else if (cluster is not null && record.Attempt > 0) await CollectAndCleanAsync(cluster.Target, cancellation);

@@ -50,6 +50,7 @@ partial class ProbeRunGrain
 
     async Task NodesUnreadableAsync(TargetClusterException fault)
     {
+        DoubtIfUnanswered(fault.Fault);
         record = record! with { Attempt = 1, Deadline = record.Deadline ?? time.GetUtcNow() + record.Order.Timeout };
         var seen = new Seen { Contract = record.Order.Work.Contract, StartFault = fault.Fault, StartMessage = fault.Message, PastDeadline = time.GetUtcNow() >= record.Deadline };
         if (VerdictTable.Decide(seen) is { } verdict) await ConcludeAsync(verdict, ClosedBy.Sighting, null);

@@ -45,6 +45,7 @@ partial class ProbeRunGrain
         {
             await launcher.LaunchAsync(target, current, cancellation);
             if (Finished || trial != current) return;
+            DoubtIfUnanswered(current.StartFault);
         }
         var evidence = await EvidenceForVerdictAsync(target, current, cancellation);
         await JudgeAsync(current, evidence, evidence is not null && await StartedElsewhereAsync(current));

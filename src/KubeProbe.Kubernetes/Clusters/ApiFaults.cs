@@ -35,7 +35,8 @@ static class ApiFaults
 
     /// <summary>Whether a fault is of the moment: it may be gone the next time, and says nothing of what was asked.</summary>
     public static bool IsPassing(TargetFault fault) =>
-        fault is TargetFault.Unreachable or TargetFault.ConnectionRefused or TargetFault.TimedOut or TargetFault.Throttled or TargetFault.ServerError;
+        fault is TargetFault.Unreachable or TargetFault.ConnectionRefused or TargetFault.TimedOut or TargetFault.Throttled or TargetFault.ServerError
+            or TargetFault.OverBudget;
 
     static TargetClusterException Unauthorized(string cluster) =>
         new(TargetFault.Unauthorized,

@@ -49,6 +49,9 @@ sealed partial class ClusterConnections
         TargetFault.Unauthorized => new(false, "Unauthorized", fault.Message, version),
         TargetFault.Forbidden => new(true, "Forbidden", fault.Message, version),
         TargetFault.NotConfigured => new(false, "KubeconfigInvalid", fault.Message, version),
-        _ => new(version is not null, version is null ? "Unreachable" : "Connected", fault.Message, version),
+        _ => new(version is not null, version is null ? "Unreachable" : "Connected", fault.Message, version)
+        {
+            Answers = version is not null || fault.Fault is TargetFault.Throttled or TargetFault.ServerError or TargetFault.OverBudget,
+        },
     };
 }

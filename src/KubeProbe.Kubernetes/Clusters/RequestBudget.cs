@@ -17,7 +17,7 @@ sealed class RequestBudget(string cluster, ClusterBudget budget, TimeProvider ti
 
     /// <summary>Waits until a request may go out.</summary>
     /// <exception cref="TargetClusterException">
-    /// Unreachable, and when to come back: so many wait already that it would take too long. Not Throttled, which speaks of the
+    /// OverBudget, and when to come back: so many wait already that it would take too long. Not Throttled, which speaks of the
     /// cluster.
     /// </exception>
     public async ValueTask WaitAsync(CancellationToken cancellation)
@@ -45,7 +45,7 @@ sealed class RequestBudget(string cluster, ClusterBudget budget, TimeProvider ti
             var wait = from + interval - now - interval * Math.Max(1, budget.Burst);
             if (wait > LongestWait)
                 throw new TargetClusterException(
-                    TargetFault.Unreachable,
+                    TargetFault.OverBudget,
                     $"Cluster {cluster}: its budget of {budget.RequestsPerSecond:0.##} requests a second is used up for the next "
                     + $"{wait.TotalSeconds:0} s. Raise spec.budget.requestsPerSecond, or bind fewer cases to it.",
                     wait);

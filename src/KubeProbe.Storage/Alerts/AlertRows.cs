@@ -22,7 +22,7 @@ static class AlertRows
             .With("@case_name", alert.Case)
             .With("@raised_at", alert.RaisedAt)
             .With("@resolved_at", alert.ResolvedAt)
-            .With("@last_run", alert.LastRun.ToString())
+            .With("@last_run", alert.LastRun?.ToString() ?? "")
             .With("@summary", KeptText.Within(alert.Summary, 4_096))
             .With("@owner", alert.Owner)
             .With("@runbook", alert.Runbook)
@@ -35,7 +35,7 @@ static class AlertRows
         Case = row.Text("case_name"),
         RaisedAt = row.Time("raised_at"),
         ResolvedAt = row.TimeOrNull("resolved_at"),
-        LastRun = RunId.Parse(row.Text("last_run")),
+        LastRun = RunId.TryParse(row.Text("last_run"), out var run) ? run : null,
         Summary = row.Text("summary"),
         Owner = row.TextOrNull("owner"),
         Runbook = row.TextOrNull("runbook"),

@@ -26,6 +26,12 @@ sealed class FakeTargetCluster : IProbePods, IPodEvidence, ITargetNodes, ICluste
     /// <summary>Thrown by the next starts, while there are any.</summary>
     public ConcurrentQueue<TargetClusterException> StartFaults { get; } = [];
 
+    /// <summary>What a check finds.</summary>
+    public ConnectionCheck Connection { get; set; } = new(true, "Connected", "ok", "v1.26.5");
+
+    /// <summary>Thrown by every start while it is set.</summary>
+    public TargetClusterException? StartFault { get; set; }
+
     public IReadOnlyList<ClusterEvent> Events { get; set; } = [];
 
     public IReadOnlyList<string> Nodes { get; set; } = ["n1", "n2", "n3"];
@@ -34,6 +40,7 @@ sealed class FakeTargetCluster : IProbePods, IPodEvidence, ITargetNodes, ICluste
     {
         Interlocked.Increment(ref StartCalls);
         if (StartFaults.TryDequeue(out var fault)) throw fault;
+        if (StartFault is not null) throw StartFault;
 
         var name = PodName.Of(order.Run.Id, order.Attempt, order.Node);
         var fresh = pods.TryAdd(name, order);
@@ -70,7 +77,7 @@ sealed class FakeTargetCluster : IProbePods, IPodEvidence, ITargetNodes, ICluste
         Task.FromResult<IReadOnlyList<TargetNode>>([.. Nodes.Select(name => new TargetNode(name, true, true))]);
 
     public Task<ConnectionCheck> CheckAsync(ClusterTarget target, CancellationToken cancellation) =>
-        Task.FromResult(new ConnectionCheck(true, "Connected", "ok", "v1.26.5"));
+        Task.FromResult(Connection);
 
     public IReadOnlyList<ManifestFault> Inspect(KubeconfigConnection connection, ReadOnlyMemory<byte> kubeconfig) => [];
 

@@ -78,6 +78,7 @@ public sealed class VerdictTableTests
         ["node-lost"] = Now(Pod(node: "n")) with { Gone = true, Events = [Event("TaintManagerEviction", "Marking for deletion Pod x")] },
         ["pod-deleted"] = Now(Pod(node: "n")) with { Gone = true },
         ["not-configured"] = NotMade(TargetFault.NotConfigured),
+        ["over-budget"] = NotMade(TargetFault.OverBudget),
         ["invalid-pod"] = NotMade(TargetFault.Invalid),
         ["centre-rbac"] = NotMade(TargetFault.Forbidden),
         ["no-namespace"] = NotMade(TargetFault.NotFound),

@@ -62,7 +62,7 @@ public sealed class BudgetTests
         var calls = Enumerable.Range(0, 13).Select(_ => ListAsync(centre, target, default)).ToList();
         var fault = await Assert.ThrowsAsync<TargetClusterException>(() => calls[12]);
 
-        Assert.Equal(TargetFault.Unreachable, fault.Fault);
+        Assert.Equal(TargetFault.OverBudget, fault.Fault);
         Assert.NotNull(fault.RetryAfter);
         Assert.Contains("spec.budget.requestsPerSecond", fault.Message);
         for (var second = 0; second < 10; second++)

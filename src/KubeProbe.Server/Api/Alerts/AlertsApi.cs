@@ -44,7 +44,7 @@ sealed class AlertsApi(IAlertBook book)
         Raised = alert.RaisedAt.ToTimestamp(),
         Resolved = alert.ResolvedAt?.ToTimestamp(),
         RunId = alert.Id,
-        LastRunId = alert.LastRun.ToString(),
+        LastRunId = alert.LastRun?.ToString() ?? "",
         Summary = alert.Summary,
         Owner = alert.Owner ?? "",
         Runbook = alert.Runbook ?? "",

@@ -1,0 +1,136 @@
+using KubeProbe.Core.Clusters;
+using KubeProbe.Core.Manifests;
+using KubeProbe.Core.Runs;
+
+namespace KubeProbe.Core.Tests.Clusters;
+
+/// <summary>A cluster out of reach: one state, one alert, and no run that waits for nothing.</summary>
+public sealed class OutageTests : IAsyncLifetime
+{
+    static readonly ConnectionCheck Gone = new(false, "Unreachable", "The connection was refused.", null);
+    static readonly ConnectionCheck Back = new(true, "Connected", "ok", "v1.26.5");
+
+    TestSilo silo = null!;
+
+    public async ValueTask InitializeAsync() => silo = await TestSilo.StartAsync();
+
+    public ValueTask DisposeAsync() => silo.DisposeAsync();
+
+    [Fact]
+    public async Task It_is_told_once_and_its_cases_are_silent()
+    {
+        Go();
+        await silo.DeclareAsync();
+
+        // The run that had begun ends by the table and blames nobody twice.
+        var begun = await silo.FinishedAsync();
+        Assert.Equal((Verdict.Failed, "api-refused"), (begun.Verdict!.Verdict, begun.Verdict.Reason));
+        var (alert, notification) = await silo.UntilAsync(silo.Alerts.Written.ReadAsync());
+        Assert.Equal(("c1", "", "raised"), (alert.Cluster, alert.Case, notification!.Event));
+        Assert.Contains("c1 is unreachable since 2026-03-01 12:0", alert.Summary, StringComparison.Ordinal);
+        Assert.Contains("The connection was refused.", alert.Summary, StringComparison.Ordinal);
+
+        var calls = silo.Target.StartCalls;
+        for (var i = 0; i < 3; i++)
+        {
+            var refused = await silo.FinishedAsync();
+            Assert.Equal((Verdict.Unknown, "cluster-unreachable"), (refused.Verdict!.Verdict, refused.Verdict.Reason));
+            Assert.Equal(refused.CreatedAt, refused.FinishedAt);
+            Assert.Equal(refused.Verdict.Message, Assert.Single((await silo.History.EvidenceAsync(refused.Order.Id, default)).Evidence).Message);
+        }
+        Assert.Equal(calls, silo.Target.StartCalls);
+        Assert.False(silo.Alerts.Written.TryRead(out _));
+    }
+
+    [Fact]
+    public async Task It_is_resolved_when_the_cluster_answers_and_runs_run_again()
+    {
+        Go();
+        await silo.DeclareAsync();
+        var raised = (await silo.UntilAsync(silo.Alerts.Written.ReadAsync())).Alert;
+
+        ComeBack();
+
+        var (resolved, notification) = await silo.UntilAsync(silo.Alerts.Written.ReadAsync());
+        Assert.Equal((raised.Id, "resolved"), (resolved.Id, notification!.Event));
+        Assert.NotNull(resolved.ResolvedAt);
+        await silo.UntilAsync(silo.Target.Made.ReadAsync());
+        Assert.Null(await silo.Cluster.OutageAsync());
+    }
+
+    [Fact]
+    public async Task A_hiccup_is_no_outage()
+    {
+        await silo.DeclareAsync();
+        await silo.UntilAsync(silo.Target.Made.ReadAsync());
+        silo.Target.Connection = Gone;
+        await silo.Cluster.DoubtAsync();
+        Assert.False((await OutageAsync()).Certain);
+
+        silo.Target.Connection = Back;
+        await silo.UntilAsync(NoOutageAsync());
+
+        Assert.False(silo.Alerts.Written.TryRead(out _));
+    }
+
+    [Fact]
+    public async Task A_server_that_answers_with_errors_is_not_out_of_reach()
+    {
+        silo.Target.Connection = Gone with { Answers = true };
+        silo.Target.StartFault = new TargetClusterException(TargetFault.ServerError, "etcdserver: no leader");
+        await silo.DeclareAsync();
+
+        Assert.Equal("api-error", (await silo.FinishedAsync()).Verdict!.Reason);
+        Assert.Equal("k", (await silo.UntilAsync(silo.Alerts.Written.ReadAsync())).Alert.Case);
+        Assert.Null(await silo.Cluster.OutageAsync());
+    }
+
+    [Fact]
+    public async Task A_cluster_in_maintenance_is_not_told_of()
+    {
+        Go();
+        await silo.DeclareAsync(spec: new ClusterSpec
+        {
+            Connection = new ClusterConnection { InCluster = new() },
+            Maintenance = [new MaintenanceWindow { Name = "nights", Cron = "0 0 * * *", Duration = TimeSpan.FromHours(23), Mode = MaintenanceMode.Mute }],
+        });
+
+        var (alert, notification) = await silo.UntilAsync(silo.Alerts.Written.ReadAsync());
+
+        Assert.True(alert.Muted);
+        Assert.Null(notification);
+    }
+
+    [Fact]
+    public async Task One_that_is_no_longer_declared_has_no_open_alert()
+    {
+        Go();
+        await silo.DeclareAsync();
+        var raised = (await silo.UntilAsync(silo.Alerts.Written.ReadAsync())).Alert;
+
+        silo.Manifests.Remove(ManifestKind.Cluster, "c1");
+        await silo.Cluster.RefreshAsync();
+
+        Assert.Equal(raised.Id, (await silo.UntilAsync(silo.Alerts.Written.ReadAsync())).Alert.Id);
+    }
+
+    void Go() => (silo.Target.Connection, silo.Target.StartFault) = (Gone, new TargetClusterException(TargetFault.ConnectionRefused, "refused"));
+
+    void ComeBack() => (silo.Target.Connection, silo.Target.StartFault) = (Back, null);
+
+    async Task<ClusterOutage> OutageAsync()
+    {
+        using var patience = new CancellationTokenSource(TestSilo.Patience);
+        while (true)
+        {
+            if (await silo.Cluster.OutageAsync() is { } outage) return outage;
+            patience.Token.ThrowIfCancellationRequested();
+        }
+    }
+
+    async ValueTask<bool> NoOutageAsync()
+    {
+        while (await silo.Cluster.OutageAsync() is not null) await Task.Yield();
+        return true;
+    }
+}
