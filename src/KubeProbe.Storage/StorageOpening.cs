@@ -1,4 +1,5 @@
 using KubeProbe.Storage.Databases;
+using KubeProbe.Storage.History;
 using KubeProbe.Storage.Migrations;
 using KubeProbe.Storage.Secrets;
 using Microsoft.Extensions.Hosting;
@@ -9,7 +10,7 @@ namespace KubeProbe.Storage;
 /// Opens the storage once: database, schema, keys. As a hosted service it does so before any other starts, the silo included;
 /// who needs it earlier waits for it.
 /// </summary>
-sealed class StorageOpening(Database database, KeyRing ring, TimeProvider time) : IHostedLifecycleService
+sealed class StorageOpening(Database database, KeyRing ring, Partitions partitions, TimeProvider time) : IHostedLifecycleService
 {
     readonly Lock gate = new();
     Task<OpenedKeys>? opening;
@@ -28,6 +29,7 @@ sealed class StorageOpening(Database database, KeyRing ring, TimeProvider time) 
             async () =>
             {
                 await SchemaMigrator.MigrateAsync(database, time, CancellationToken.None);
+                await partitions.MakeAheadAsync(time.GetUtcNow(), CancellationToken.None);
                 keys = await ring.OpenAsync(CancellationToken.None);
             },
             CancellationToken.None);

@@ -10,6 +10,7 @@ using KubeProbe.Storage.Access;
 using KubeProbe.Storage.Alerts;
 using KubeProbe.Storage.Changes;
 using KubeProbe.Storage.Databases;
+using KubeProbe.Storage.History;
 using KubeProbe.Storage.Manifests;
 using KubeProbe.Storage.Runs;
 using KubeProbe.Storage.Scheduling;
@@ -46,6 +47,7 @@ public static class StorageServices
         services.AddSingleton<ISecretSealer>(provider => provider.GetRequiredService<StorageKeys>());
 
         services.AddSingleton(provider => new RunStatements(provider.GetRequiredService<Database>().Dialect));
+        services.AddSingleton<Partitions>();
         services.AddSingleton<RunWriter>();
         services.AddSingleton<RunDetails>();
         services.AddSingleton<IRunHistory, RunHistory>();

@@ -26,6 +26,19 @@ abstract class Dialect
     /// <summary>A member of such an element, as a column type; <paramref name="type"/> is boolean, double, bigint or text.</summary>
     public abstract string Member(string name, string type);
 
+    /// <summary>Whether run history is cut into weeks.</summary>
+    public abstract bool IsCut { get; }
+
+    /// <summary>The table that holds each run's id once, with <c>created_at</c>.</summary>
+    public string RunIds => IsCut ? "run_ids" : "runs";
+
+    /// <summary>A condition on <c>runs</c>: it is the run of this id. Cut into weeks, it looks into the run's own only.</summary>
+    public string IsRun(string parameter) => $"id = {parameter}{AtRun(parameter)}";
+
+    /// <summary>A further condition on what carries the <c>created_at</c> of a run: that of the run of this id.</summary>
+    public string AtRun(string parameter) =>
+        IsCut ? $" AND created_at = (SELECT known.created_at FROM run_ids AS known WHERE known.id = {parameter})" : "";
+
     /// <summary>Binds one value.</summary>
     public abstract void Bind(DbCommand command, BoundValue value);
 

@@ -89,9 +89,10 @@ sealed partial class PostgresDatabase : Database
         return answers;
     }
 
+    // Another server may be migrating much history just now.
     static async Task<bool> LockAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)
     {
-        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 120 };
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 600 };
         command.Parameters.AddWithValue("@lock", OpeningLock);
         await command.ExecuteNonQueryAsync(cancellation);
         return true;

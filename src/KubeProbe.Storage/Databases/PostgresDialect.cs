@@ -9,6 +9,8 @@ sealed class PostgresDialect : Dialect
 {
     public override string Name => "Postgres";
 
+    public override bool IsCut => true;
+
     public override string ForUpdate => " FOR UPDATE";
 
     public override string ForUpdateSkipLocked => " FOR UPDATE SKIP LOCKED";

@@ -58,6 +58,7 @@ sealed class Session(DbConnection connection, Dialect dialect, StorageMeter mete
 
         var command = connection.CreateCommand();
         command.CommandText = statement.Sql;
+        if (statement.Unhurried) command.CommandTimeout = 0;
         Bind(command, statement);
         if (prepared is { Count: < 200 }) prepared.Add(statement.Sql, command);
         return command;

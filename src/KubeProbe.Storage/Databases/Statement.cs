@@ -11,6 +11,9 @@ sealed class Statement(string sql, bool answers = false)
 
     public bool Answers { get; } = answers;
 
+    /// <summary>Whether it may take as long as it takes: a migration of much history.</summary>
+    public bool Unhurried { get; init; }
+
     public IReadOnlyList<BoundValue> Values => values;
 
     /// <summary>Binds a value: text, bytes, a number, truth, a time, the name of an enum's member, a collection of text, or null.</summary>

@@ -28,7 +28,7 @@ static class SchemaMigrator
 
                 foreach (var script in scripts.Where(script => script.Version > present))
                 {
-                    await session.ExecuteAsync(new Statement(script.Sql), cancellation);
+                    await session.ExecuteAsync(new Statement(script.Sql) { Unhurried = true }, cancellation);
                     await session.ExecuteAsync(
                         new Statement("INSERT INTO schema_version (version, name, applied_at) VALUES (@version, @name, @applied_at)")
                             .With("@version", script.Version)

@@ -11,14 +11,20 @@ sealed class RunDetails(Database database)
         database.ReadAsync(
             async session =>
             {
-                var run = await session.FirstAsync(Of($"SELECT {RunColumns.All} FROM runs WHERE id = @id", id), RunColumns.Read, cancellation);
+                var run = await session.FirstAsync(Of($"SELECT {RunColumns.All} FROM runs WHERE {database.Dialect.IsRun("@id")}", id), RunColumns.Read, cancellation);
                 if (run is not { Phase: RunPhase.Finished }) return run;
 
                 var measurements = await session.ListAsync(
-                    Of("SELECT name, ok, seconds, value, unit FROM measurements WHERE run_id = @id ORDER BY ordinal", id), Measurement, cancellation);
+                    Of("SELECT name, ok, seconds, value, unit FROM measurements WHERE run_id = @id AND created_at = @at ORDER BY ordinal", id)
+                        .With("@at", run.CreatedAt),
+                    Measurement,
+                    cancellation);
                 var nodes = run.Order.IsSpread
                     ? await session.ListAsync(
-                        Of($"SELECT {NodeRow.Columns} FROM node_results WHERE run_id = @id ORDER BY ordinal", id), NodeRow.Read, cancellation)
+                        Of($"SELECT {NodeRow.Columns} FROM node_results WHERE run_id = @id AND created_at = @at ORDER BY ordinal", id)
+                            .With("@at", run.CreatedAt),
+                        NodeRow.Read,
+                        cancellation)
                     : [];
                 return run with { Measurements = measurements, Nodes = nodes };
             },

@@ -2,16 +2,18 @@ using KubeProbe.Core.Manifests;
 using KubeProbe.Core.Runs;
 using KubeProbe.Core.Scheduling;
 using KubeProbe.Storage.Databases;
+using KubeProbe.Storage.History;
 
 namespace KubeProbe.Storage.Runs;
 
 /// <summary>The durable truth of runs.</summary>
-sealed class RunHistory(Database database, RunStatements statements, RunWriter writer, RunDetails details) : IRunHistory
+sealed class RunHistory(Database database, RunStatements statements, RunWriter writer, RunDetails details, Partitions partitions) : IRunHistory
 {
     public async Task<IReadOnlySet<RunId>> RecordAsync(RunBatch batch, CancellationToken cancellation)
     {
         var share = new WriteShare([.. Record(batch)], Hold(batch), cancellation);
         if (share.Statements.Count == 0) return new HashSet<RunId>();
+        await partitions.CoverAsync([.. batch.Orders.Select(run => run.CreatedAt), .. batch.Skipped.Select(slot => slot.Due)], cancellation);
 
         // Each new run answers with its id; one that was known, with nothing.
         return (await writer.WriteAsync(share)).SelectMany(ids => ids).Select(RunId.Parse).ToHashSet();
@@ -60,11 +62,11 @@ sealed class RunHistory(Database database, RunStatements statements, RunWriter w
 
     IEnumerable<Statement> Record(RunBatch batch)
     {
-        foreach (var order in batch.Orders) yield return RunStatements.Insert(order);
+        foreach (var order in batch.Orders) yield return statements.Insert(order);
         foreach (var slot in batch.Skipped) yield return RunStatements.Skip(slot);
         foreach (var (slot, due) in LastSlots(batch)) yield return RunStatements.LastSlot(slot.Cluster, slot.Key, due);
         foreach (var order in batch.Altered) yield return RunStatements.Alter(order);
-        foreach (var progress in batch.Progress) yield return RunStatements.Progress(progress);
+        foreach (var progress in batch.Progress) yield return statements.Progress(progress);
         if (batch.Settled.Count > 0) yield return statements.Settle(batch.Settled);
     }
 

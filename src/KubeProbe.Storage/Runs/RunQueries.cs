@@ -13,12 +13,17 @@ sealed class RunQueries(Database database, RunDetails details) : IRunQueries
     {
         if (prefix.Length > RunId.Length || prefix.Any(character => character is not ((>= 'a' and <= 'z') or (>= '2' and <= '7')))) return [];
 
+        if (prefix.Length == 0)
+            return await database.ListAsync(
+                new Statement("SELECT id FROM runs ORDER BY created_at DESC, id DESC LIMIT 2", answers: true), Id, cancellation);
+
         // The brace comes after every character of an id.
         return await database.ListAsync(
-            new Statement("SELECT id FROM runs WHERE id >= @from AND id < @to ORDER BY created_at DESC, id DESC LIMIT 2", answers: true)
+            new Statement(
+                $"SELECT id FROM {database.Dialect.RunIds} WHERE id >= @from AND id < @to ORDER BY created_at DESC, id DESC LIMIT 2", answers: true)
                 .With("@from", prefix)
                 .With("@to", prefix + "{"),
-            row => RunId.Parse(row.Text("id")),
+            Id,
             cancellation);
     }
 
@@ -37,7 +42,7 @@ sealed class RunQueries(Database database, RunDetails details) : IRunQueries
             async session =>
             {
                 var evidence = await session.ListAsync(
-                    new Statement($"SELECT {EvidenceRow.Columns} FROM evidence WHERE run_id = @id ORDER BY ordinal", answers: true)
+                    new Statement($"SELECT {EvidenceRow.Columns} FROM evidence WHERE run_id = @id{database.Dialect.AtRun("@id")} ORDER BY ordinal", answers: true)
                         .With("@id", id.ToString()),
                     EvidenceRow.Read,
                     cancellation);
@@ -49,4 +54,6 @@ sealed class RunQueries(Database database, RunDetails details) : IRunQueries
                 return (evidence, late);
             },
             cancellation);
+
+    static RunId Id(Row row) => RunId.Parse(row.Text("id"));
 }

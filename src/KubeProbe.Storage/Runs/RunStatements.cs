@@ -8,21 +8,35 @@ namespace KubeProbe.Storage.Runs;
 /// <summary>The statements that write a run from its order to its settling.</summary>
 sealed partial class RunStatements(Dialect dialect)
 {
+    const string Inserted =
+        "id, cluster, case_name, binding, run_trigger, triggered_by, change_id, run_order, phase, due, created_at, "
+        + "started_at, finished_at, deadline, attempt, pod, node, queued_because, errors, closed_by, settled";
+
+    const string Given =
+        "@id, @cluster, @case_name, @binding, @run_trigger, @triggered_by, @change_id, @run_order, @phase, @due, @created_at, "
+        + "@started_at, @finished_at, @deadline, @attempt, @pod, @node, @queued_because, @errors, @closed_by, @settled";
+
+    // No index over all weeks can hold an id once, so run_ids does, in the same statement.
+    readonly string insert = dialect.IsCut
+        ? $"""
+           WITH new AS (INSERT INTO run_ids (id, created_at) VALUES (@id, @created_at) ON CONFLICT (id) DO NOTHING RETURNING id)
+           INSERT INTO runs ({Inserted}) SELECT {Given} FROM new RETURNING id
+           """
+        : $"INSERT INTO runs ({Inserted}) VALUES ({Given}) ON CONFLICT (id) DO NOTHING RETURNING id";
+
+    readonly string settle = dialect.IsCut
+        ? """
+          UPDATE runs SET settled = TRUE FROM run_ids
+          WHERE run_ids.id = ANY(@ids) AND runs.created_at = run_ids.created_at AND runs.id = run_ids.id AND phase = 'Finished'
+          """
+        : $"UPDATE runs SET settled = TRUE WHERE {dialect.In("id", "@ids")} AND phase = 'Finished'";
+
     /// <summary>A new run; answers with its id when it is new.</summary>
-    public static Statement Insert(RunRecord given)
+    public Statement Insert(RunRecord given)
     {
         var run = RunColumns.Kept(given);
         var order = run.Order;
-        return new Statement(
-            """
-            INSERT INTO runs (id, cluster, case_name, binding, run_trigger, triggered_by, change_id, run_order, phase, due, created_at,
-                              started_at, finished_at, deadline, attempt, pod, node, queued_because, errors, closed_by, settled)
-            VALUES (@id, @cluster, @case_name, @binding, @run_trigger, @triggered_by, @change_id, @run_order, @phase, @due, @created_at,
-                    @started_at, @finished_at, @deadline, @attempt, @pod, @node, @queued_because, @errors, @closed_by, @settled)
-            ON CONFLICT (id) DO NOTHING
-            RETURNING id
-            """,
-            answers: true)
+        return new Statement(insert, answers: true)
             .With("@id", order.Id.ToString())
             .With("@cluster", order.Cluster)
             .With("@case_name", order.Case)
@@ -55,12 +69,12 @@ sealed partial class RunStatements(Dialect dialect)
             .With("@change_id", order.Trigger is RunTrigger.Change ? order.TriggeredBy : null);
 
     /// <summary>Where an unfinished run stands.</summary>
-    public static Statement Progress(RunProgress progress) =>
+    public Statement Progress(RunProgress progress) =>
         new Statement(
-            """
+            $"""
             UPDATE runs SET phase = @phase, attempt = @attempt, started_at = @started_at, deadline = @deadline, pod = @pod, node = @node,
                 queued_because = @queued_because
-            WHERE id = @id AND phase <> 'Finished'
+            WHERE {dialect.IsRun("@id")} AND phase <> 'Finished'
             """)
             .With("@id", progress.Id.ToString())
             .With("@phase", progress.Phase)
@@ -73,8 +87,7 @@ sealed partial class RunStatements(Dialect dialect)
 
     /// <summary>Finished runs that severity has taken.</summary>
     public Statement Settle(IReadOnlyList<RunId> runs) =>
-        new Statement($"UPDATE runs SET settled = TRUE WHERE {dialect.In("id", "@ids")} AND phase = 'Finished'")
-            .With<IReadOnlyCollection<string>>("@ids", [.. runs.Select(run => run.ToString())]);
+        new Statement(settle).With<IReadOnlyCollection<string>>("@ids", [.. runs.Select(run => run.ToString())]);
 
     /// <summary>A slot that did not become a run.</summary>
     public static Statement Skip(SkippedSlot slot) =>

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using KubeProbe.Core.Runs;
 using KubeProbe.Storage.Databases;
+using KubeProbe.Storage.History;
 using KubeProbe.Storage.Runs;
 
 namespace KubeProbe.Storage.Tests.Runs;
@@ -41,7 +42,7 @@ public abstract partial class RunHistoryContract<TStorage>
         var options = new StorageOptions { WriteQueue = 2, WriteGroup = 3 };
         await using var writer = new RunWriter(
             storage.Database, storage.Get<RunStatements>(), storage.Get<StorageMeter>(), options);
-        var history = new RunHistory(storage.Database, storage.Get<RunStatements>(), writer, storage.Get<RunDetails>());
+        var history = new RunHistory(storage.Database, storage.Get<RunStatements>(), writer, storage.Get<RunDetails>(), storage.Get<Partitions>());
         var runs = Enumerable.Range(0, 60).Select(number => Sample.Run(cluster, due: Sample.Time.AddSeconds(number))).ToArray();
 
         await Task.WhenAll(runs.Select(run => history.RecordAsync(Sample.Batch(run), default)));

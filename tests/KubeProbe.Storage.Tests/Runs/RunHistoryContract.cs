@@ -112,6 +112,20 @@ public abstract partial class RunHistoryContract<TStorage>(TStorage storage) : I
     }
 
     [Fact]
+    public async Task Evidence_that_was_collected_after_the_verdict_is_kept_once()
+    {
+        var run = Sample.Run(cluster, due: Sample.Time.AddHours(3));
+        await History.RecordAsync(Sample.Batch(run), default);
+        var evidence = new RunEvidence { Message = "no answer", LogTail = "i/o timeout" };
+
+        var closed = await History.CloseAsync(new RunClosing(run.Finished(RunVerdict.Failed("reported", "no answer")), []), default);
+        await History.CloseAsync(new RunClosing(closed, [evidence]), default);
+        await History.CloseAsync(new RunClosing(closed, [evidence with { LogTail = "after a crash" }]), default);
+
+        Assert.Equivalent(new[] { evidence }, (await Queries.EvidenceAsync(run.Order.Id, default)).Evidence, strict: true);
+    }
+
+    [Fact]
     public async Task The_first_verdict_wins_and_the_second_learns_of_it()
     {
         var run = Sample.Run(cluster);
