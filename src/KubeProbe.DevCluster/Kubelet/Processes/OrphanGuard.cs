@@ -17,7 +17,9 @@ sealed class OrphanGuard : IDisposable
         while read -r _; do :; done
         round=0
         while [ $round -lt 20 ]; do
-          found=$(grep -slz "^$1\$" /proc/[0-9]*/environ 2>/dev/null) || break
+          # grep also ends with an error for each process of somebody else that it may not read: only what it found counts.
+          found=$(grep -slz "^$1\$" /proc/[0-9]*/environ 2>/dev/null)
+          [ -n "$found" ] || break
           for file in $found; do
             pid=${file#/proc/}; pid=${pid%/environ}
             [ "$pid" = $$ ] || kill -9 "$pid" 2>/dev/null
