@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using KubeProbe.Server.Manifests;
+using KubeProbe.Server.Tests.Harness;
 
 namespace KubeProbe.Server.Tests.Manifests;
 
@@ -9,7 +10,7 @@ namespace KubeProbe.Server.Tests.Manifests;
 /// </summary>
 public sealed partial class BadManifestTests
 {
-    static readonly string Folder = Path.Combine(Find(), "tests", "KubeProbe.Server.Tests", "Manifests", "Bad");
+    static readonly string Folder = Path.Combine(Checkout.Root, "tests", "KubeProbe.Server.Tests", "Manifests", "Bad");
 
     public static TheoryData<string> Files => [.. Directory.EnumerateFiles(Folder, "*.yaml").Select(file => Path.GetFileName(file)!).Order()];
 
@@ -32,13 +33,6 @@ public sealed partial class BadManifestTests
         Assert.True(expected.Count == outcome.Faults.Count, told);
         Assert.All(outcome.Faults, fault => Assert.NotEmpty(fault.Remedy));
         Assert.Equal(0, manifests.Writes);
-    }
-
-    static string Find()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-            if (File.Exists(Path.Combine(folder.FullName, "KubeProbe.Orleans.sln"))) return folder.FullName;
-        throw new InvalidOperationException("Run the tests from a checkout.");
     }
 
     [GeneratedRegex(@"^#! (\d+) (\S*) ?\| (.*)$", RegexOptions.Multiline)]

@@ -26,6 +26,12 @@ sealed class FakeManifests : IManifestStore, ISecretVault, IManifestListener, IC
 
     public int Writes { get; private set; }
 
+    /// <summary>So many writes find that somebody else wrote first.</summary>
+    public int Conflicts { get; set; }
+
+    /// <summary>Who looks into kubeconfigs; nobody does unless it is set.</summary>
+    public IClusterConnections? Connections { get; set; }
+
     public Task<ApplyOutcome> ApplyAsync(string yaml, Caller? caller = null, bool dryRun = false) =>
         Service.ApplyAsync([new ManifestSource("test.yaml", System.Text.Encoding.UTF8.GetBytes(yaml))], dryRun, caller ?? Admin, default);
 
@@ -38,6 +44,11 @@ sealed class FakeManifests : IManifestStore, ISecretVault, IManifestListener, IC
 
     public Task WriteAsync(IReadOnlyList<ManifestWrite> writes, AuditStamp audit, CancellationToken cancellation)
     {
+        if (Conflicts > 0)
+        {
+            Conflicts--;
+            throw new ManifestConflictException(writes[0].Manifest.Kind, writes[0].Manifest.Name);
+        }
         Writes++;
         foreach (var write in writes)
         {
@@ -64,7 +75,7 @@ sealed class FakeManifests : IManifestStore, ISecretVault, IManifestListener, IC
     public Task<ConnectionCheck> CheckAsync(ClusterTarget target, CancellationToken cancellation) =>
         Task.FromResult(new ConnectionCheck(true, "Connected", "", null));
 
-    public IReadOnlyList<ManifestFault> Inspect(KubeconfigConnection connection, ReadOnlyMemory<byte> kubeconfig) => [];
+    public IReadOnlyList<ManifestFault> Inspect(KubeconfigConnection connection, ReadOnlyMemory<byte> kubeconfig) => Connections?.Inspect(connection, kubeconfig) ?? [];
 
     public void Forget(string cluster)
     {

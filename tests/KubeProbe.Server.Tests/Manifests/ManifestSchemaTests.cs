@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using KubeProbe.Server.Manifests.Schema;
+using KubeProbe.Server.Tests.Harness;
 
 namespace KubeProbe.Server.Tests.Manifests;
 
@@ -11,7 +12,7 @@ public sealed class ManifestSchemaTests
     [Fact]
     public void The_schema_is_up_to_date()
     {
-        var path = Path.Combine(Root(), File);
+        var path = Path.Combine(Checkout.Root, File);
         if (Environment.GetEnvironmentVariable("KUBEPROBE_WRITE_SCHEMA") == "1")
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
@@ -32,12 +33,5 @@ public sealed class ManifestSchemaTests
         Assert.StartsWith("^(", (string?)binding["schedule"]!["properties"]!["interval"]!["pattern"], StringComparison.Ordinal);
         Assert.Contains("At least 10s", (string?)binding["schedule"]!["properties"]!["interval"]!["description"], StringComparison.Ordinal);
         Assert.False((bool)binding["schedule"]!["additionalProperties"]!);
-    }
-
-    static string Root()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-            if (System.IO.File.Exists(Path.Combine(folder.FullName, "KubeProbe.Orleans.sln"))) return folder.FullName;
-        throw new InvalidOperationException("Run the tests from a checkout.");
     }
 }

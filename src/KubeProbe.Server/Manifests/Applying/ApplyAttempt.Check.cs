@@ -1,5 +1,6 @@
 using KubeProbe.Core.Clusters;
 using KubeProbe.Core.Manifests;
+using KubeProbe.Core.Secrets;
 
 namespace KubeProbe.Server.Manifests.Applying;
 
@@ -30,9 +31,16 @@ partial class ApplyAttempt
             if (await ValueAsync(reference, cancellation) is not { } text) continue;
 
             foreach (var fault in connections.Inspect(connection, text))
-                blamed.Faults.Add(clusterDraft is not null ? fault with { Field = "spec.connection.kubeconfig" } : fault with { Field = "spec" });
+            {
+                var within = fault.Field.Length > 0 ? $"In the kubeconfig, {fault.Field}: {fault.Message}" : $"The kubeconfig: {fault.Message}";
+                blamed.Faults.Add(clusterDraft is not null
+                    ? fault with { Field = "spec.connection.kubeconfig", Message = within }
+                    : fault with { Field = FieldOf((SecretSpec)blamed.Spec, reference.Key), Message = $"Cluster {cluster.Name} connects by it. {within}" });
+            }
         }
     }
+
+    static string FieldOf(SecretSpec secret, string key) => secret.StringData.ContainsKey(key) ? $"spec.stringData.{key}" : $"spec.data.{key}";
 
     async Task<byte[]?> ValueAsync(SecretRef reference, CancellationToken cancellation) =>
         secrets.TryGetValue(reference.Name, out var values)

@@ -16,6 +16,8 @@ sealed partial class ManifestService(
     // Two people who apply at once are both served; who is overtaken again and again is told.
     const int Attempts = 3;
 
+    static readonly TimeSpan ToldWithin = TimeSpan.FromSeconds(10);
+
     /// <inheritdoc/>
     public async Task<ApplyOutcome> ApplyAsync(
         IReadOnlyList<ManifestSource> files, bool dryRun, Caller caller, CancellationToken cancellation)
@@ -66,7 +68,14 @@ sealed partial class ManifestService(
         // Written is written: whoever called may go, but those who act on manifests must learn of it.
         hub.Changed();
         var changed = writes.Select(write => new ManifestRef(write.Manifest.Kind, write.Manifest.Name)).ToList();
-        await listener.ChangedAsync(changed, AffectedClusters.Of(changed, before, after), CancellationToken.None);
+        try
+        {
+            await listener.ChangedAsync(changed, AffectedClusters.Of(changed, before, after), CancellationToken.None).WaitAsync(ToldWithin, time, cancellation);
+        }
+        catch (TimeoutException)
+        {
+            // A large fleet is still being told, and goes on being told: the write stands, and nobody need wait for the last cluster.
+        }
     }
 
     /// <inheritdoc/>
