@@ -44,6 +44,9 @@ public sealed class StorageOptions
 
     /// <summary>Most calls that wait for such a transaction; callers wait when it is full: 1 to 100,000. Default 4,096.</summary>
     public int WriteQueue { get; set; } = 4_096;
+
+    /// <summary>How long history is kept.</summary>
+    public RetentionOptions Retention { get; set; } = new();
 }
 
 /// <summary>How servers find each other.</summary>

@@ -30,6 +30,7 @@ public static class StorageOptionsRules
             yield return "CommandTimeout must be 1 s to 5 min.";
         if (options.WriteGroup is < 1 or > 10_000) yield return "WriteGroup must be 1 to 10000.";
         if (options.WriteQueue is < 1 or > 100_000) yield return "WriteQueue must be 1 to 100000.";
+        foreach (var retention in options.Retention.Faults()) yield return retention;
     }
 
     // The text itself holds a password and is not repeated.

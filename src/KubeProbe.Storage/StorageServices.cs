@@ -35,6 +35,7 @@ public static class StorageServices
         if (faults.Count > 0) throw new StorageRefusedException(string.Join(Environment.NewLine, faults));
 
         services.TryAddSingleton(TimeProvider.System);
+        services.AddLogging();
         services.AddSingleton(options);
         services.AddSingleton<StorageMeter>();
         services.AddSingleton<Database>(provider => options.Sqlite is { } file
@@ -48,6 +49,8 @@ public static class StorageServices
 
         services.AddSingleton(provider => new RunStatements(provider.GetRequiredService<Database>().Dialect));
         services.AddSingleton<Partitions>();
+        services.AddSingleton<HistorySweep>();
+        services.AddHostedService<HistoryKeeper>();
         services.AddSingleton<RunWriter>();
         services.AddSingleton<RunDetails>();
         services.AddSingleton<IRunHistory, RunHistory>();

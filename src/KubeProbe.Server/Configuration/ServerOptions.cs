@@ -1,5 +1,6 @@
 using System.Net;
 using KubeProbe.Core.Runs;
+using KubeProbe.Storage;
 
 namespace KubeProbe.Server.Configuration;
 
@@ -41,6 +42,9 @@ public sealed class ServerOptions
 
     /// <summary>How probes run.</summary>
     public RunOptions Runs { get; } = new();
+
+    /// <summary>How long history is kept.</summary>
+    public RetentionOptions History { get; } = new();
 
     /// <summary>Where alerts go; null for nowhere.</summary>
     public Uri? AlertUrl { get; set; }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using KubeProbe.Core.Manifests;
+using KubeProbe.Storage;
 
 namespace KubeProbe.Server.Configuration;
 
@@ -41,6 +42,15 @@ static class SettingReaders
     {
         if (!Duration.TryParse(text, out var time)) return "Use a duration such as 30s, 10m or 1h30m.";
         set(options, time);
+        return null;
+    };
+
+    public static Func<ServerOptions, string, string?> Days(Action<ServerOptions, TimeSpan> set) => (options, text) =>
+    {
+        if (!text.EndsWith('d') || !int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var days)
+            || days < RetentionOptions.Shortest.Days || days > RetentionOptions.Longest.Days)
+            return $"Use whole days between {RetentionOptions.Shortest.Days}d and {RetentionOptions.Longest.Days}d.";
+        set(options, TimeSpan.FromDays(days));
         return null;
     };
 

@@ -31,6 +31,7 @@ sealed partial class PostgresDatabase
         PostgresErrorCodes.ReadOnlySqlTransaction => "is read-only: connect to the primary (Target Session Attributes=primary)",
         _ when state.StartsWith("08", StringComparison.Ordinal) || state.StartsWith("53", StringComparison.Ordinal)
             || state.StartsWith("57P", StringComparison.Ordinal) || state.StartsWith("58", StringComparison.Ordinal) => $"can't serve now ({message})",
+        PostgresErrorCodes.LockNotAvailable => "is held by another for too long",
         PostgresErrorCodes.QueryCanceled => "did not answer in time",
         PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected => $"gave way to another writer ({message}); ask again",
         _ => null,

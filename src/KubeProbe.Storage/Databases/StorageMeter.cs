@@ -14,12 +14,14 @@ public sealed class StorageMeter : IDisposable
     readonly Counter<long> statements;
     readonly Counter<long> bytes;
     readonly Histogram<int> groups;
+    readonly Counter<long> swept;
 
     public StorageMeter()
     {
         roundTrips = meter.CreateCounter<long>("kubeprobe.storage.roundtrips", "{roundtrip}", "Times the database was asked and waited for.");
         statements = meter.CreateCounter<long>("kubeprobe.storage.statements", "{statement}", "Statements in those round trips.");
         bytes = meter.CreateCounter<long>("kubeprobe.storage.bytes", "By", "Bytes of the values bound to them.");
+        swept = meter.CreateCounter<long>("kubeprobe.storage.swept", "{row}", "Rows taken away because they were beyond their retention.");
         groups = meter.CreateHistogram<int>("kubeprobe.storage.group.size", "{call}", "Calls that shared one transaction of run history.");
     }
 
@@ -33,6 +35,8 @@ public sealed class StorageMeter : IDisposable
     internal void Commit() => roundTrips.Add(1);
 
     internal void Group(int calls) => groups.Record(calls);
+
+    internal void Swept(string kind, int rows) => swept.Add(rows, new KeyValuePair<string, object?>("kind", kind));
 
     public void Dispose() => meter.Dispose();
 

@@ -69,7 +69,7 @@ sealed partial class RunsApi(
     }
 
     static ApiFault NoSuchRun(string id) => ApiFault.NotFound(
-        $"There is no run {(id.Length > 64 ? id[..64] + "…" : id)}. List runs to find it: kubeprobe get runs.");
+        $"There is no run {(id.Length > 64 ? id[..64] + "…" : id)}, or it is older than history is kept. List runs to find it: kubeprobe get runs.");
 
     static RunCursor? ReadCursor(string list, string token)
     {

@@ -1,0 +1,51 @@
+using KubeProbe.Storage.Databases;
+
+namespace KubeProbe.Storage.History;
+
+/// <summary>All kinds of rows that age.</summary>
+static class Sweeps
+{
+    public static IReadOnlyList<ISweep> Of(Database database, RetentionOptions retention)
+    {
+        RowSweep Rows(string kind, TimeSpan kept, params string[] statements) => new(database, kind, kept, retention.Slice, statements);
+
+        List<ISweep> sweeps =
+        [
+            new RunSweep(database, retention),
+            Rows("late reports", retention.Evidence, Oldest("late_reports", "run_id, ordinal", "received_at")),
+            Rows("changes", retention.Changes, Oldest("changes", "id", "received_at", "AND runs IS NOT NULL")),
+            Rows("alerts", retention.Alerts,
+                $"DELETE FROM notifications WHERE alert_id IN ({OverAlerts})",
+                $"DELETE FROM alerts WHERE id IN ({OverAlerts})"),
+            // Numbered in the order they were written: the oldest are the first, and once one is young enough, so are those after it.
+            Rows("audit", retention.Audit, "DELETE FROM audit WHERE at < @before AND sequence IN (SELECT sequence FROM audit ORDER BY sequence LIMIT @slice)"),
+            // What is declared no more stands nowhere; nor does what left its suite so long ago that its run is gone.
+            Rows("standings", TimeSpan.Zero, Undeclared),
+            Rows("standings", retention.Passed > retention.NotPassed ? retention.Passed : retention.NotPassed,
+                Oldest("standings", "cluster, binding, case_name", "finished_at")),
+        ];
+        if (!database.Dialect.IsCut) sweeps.Add(Rows("skipped slots", retention.Skipped, Oldest("skipped_slots", "cluster, binding, case_name, due", "due")));
+        return sweeps;
+    }
+
+    // The same rows for both statements: nothing writes to an alert that is over.
+    const string OverAlerts =
+        """
+        SELECT id FROM alerts WHERE resolved_at < @before
+            AND NOT EXISTS (SELECT 1 FROM notifications WHERE alert_id = alerts.id AND state = 'Pending')
+        ORDER BY resolved_at, id LIMIT @slice
+        """;
+
+    const string Undeclared =
+        """
+        DELETE FROM standings WHERE finished_at < @before AND (cluster, binding, case_name) IN (
+            SELECT cluster, binding, case_name FROM standings
+            WHERE NOT EXISTS (SELECT 1 FROM manifests WHERE kind = 'Cluster' AND name = cluster)
+                OR NOT EXISTS (SELECT 1 FROM manifests WHERE kind = 'ProbeCase' AND name = case_name)
+                OR (binding <> '' AND NOT EXISTS (SELECT 1 FROM manifests WHERE kind = 'Binding' AND name = binding))
+            LIMIT @slice)
+        """;
+
+    static string Oldest(string table, string key, string time, string also = "") =>
+        $"DELETE FROM {table} WHERE ({key}) IN (SELECT {key} FROM {table} WHERE {time} < @before {also} ORDER BY {time} LIMIT @slice)";
+}
