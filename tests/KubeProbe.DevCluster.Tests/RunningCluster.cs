@@ -62,14 +62,18 @@ sealed class RunningCluster : IAsyncDisposable
     };
 
     /// <summary>The first state of the object, from now on or now, that meets the condition.</summary>
-    public async Task<JsonObject> WaitAsync(ResourceType type, string name, Func<JsonObject, bool> condition, string ns = Namespace)
+    public Task<JsonObject> WaitAsync(ResourceType type, string name, Func<JsonObject, bool> condition, string ns = Namespace) =>
+        WaitForAnyAsync(type, found => found.Name() == name && condition(found), ns, name);
+
+    /// <summary>The first object of a kind that meets the condition, for objects whose names are made up.</summary>
+    public async Task<JsonObject> WaitForAnyAsync(ResourceType type, Func<JsonObject, bool> condition, string ns = Namespace, string name = "")
     {
         using var deadline = new CancellationTokenSource(Deadline);
         try
         {
             await foreach (var change in Objects.Watch(type, type.Namespaced ? ns : null, 0, deadline.Token))
             {
-                if (change.Object.Name() == name && change.Type != WatchEvent.Deleted && condition(change.Object))
+                if (change.Type != WatchEvent.Deleted && condition(change.Object))
                     return change.Object;
             }
         }

@@ -63,7 +63,11 @@ public sealed partial class DevClusterServer
 
         List<IClusterComponent> own = [new EventSweeper(store)];
         if (options.RunComponents)
-            own.AddRange([new GarbageCollector(store, kinds, options.Loggers), new NamespaceLifecycle(store, kinds, options.Loggers), new StatusKeeper(store, options.Loggers)]);
+            own.AddRange(
+            [
+                new GarbageCollector(store, kinds, options.Loggers), new NamespaceLifecycle(store, kinds, options.Loggers),
+                new CustomResourceCleanup(store, kinds, options.Loggers), new StatusKeeper(store, options.Loggers),
+            ]);
         if (state is not null) own.Add(state);
         var runner = new ComponentRunner(options.Name, [.. own, .. components.Parts], options.Loggers.CreateLogger<ComponentRunner>());
         runner.Start();

@@ -42,9 +42,14 @@ public sealed partial class ObjectStore
         if (began is null)
         {
             metadata["deletionTimestamp"] = KubeTime.Format(Time.GetUtcNow() + TimeSpan.FromSeconds(grace));
+            AddPropagation(metadata, options.PropagationPolicy);
+            if (type == ResourceTypes.CustomResourceDefinitions)
+            {
+                DefinitionEnd.Begin(next, Time.GetUtcNow());
+                return next;
+            }
             if (type != ResourceTypes.Namespaces) metadata["deletionGracePeriodSeconds"] = grace;
             if (type.HasGeneration) metadata["generation"] = (metadata.Number("generation") ?? 0) + 1;
-            AddPropagation(metadata, options.PropagationPolicy);
         }
         else if (grace < (metadata.Number("deletionGracePeriodSeconds") ?? 0))
         {

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using KubeProbe.DevCluster.Hosting;
 using KubeProbe.DevCluster.Objects;
+using KubeProbe.DevCluster.Tests.Recordings;
 
 namespace KubeProbe.DevCluster.Tests.Garbage;
 
@@ -50,6 +51,32 @@ public sealed class GarbageTests
         server.Objects.Delete(ResourceTypes.Namespaces, null, "shop");
         await GoneAsync(server, ResourceTypes.Namespaces, "", "shop");
         Assert.Empty(server.Objects.List(ResourceTypes.ConfigMaps, "shop").Items);
+    }
+
+    [Fact]
+    public async Task A_deleted_definition_takes_its_kind_and_its_resources_along()
+    {
+        await using var server = await StartAsync();
+        var definition = RecordedExchange.Read("crd-create").RequestJson;
+        server.Context.Create(ResourceTypes.CustomResourceDefinitions, definition.Copy());
+        var widgets = new ResourceType("rec.example", "v1", "widgets", "Widget", true);
+        server.Objects.Create(widgets, new JsonObject { ["metadata"] = new JsonObject { ["name"] = "w", ["namespace"] = "default", ["finalizers"] = new JsonArray("shop.io/backup") } });
+        server.Objects.Delete(ResourceTypes.CustomResourceDefinitions, null, definition.Name());
+
+        // One that something else still holds keeps the definition.
+        using var deadline = new CancellationTokenSource(Deadline);
+        await foreach (var change in server.Objects.Watch(widgets, null, 0, deadline.Token))
+            if (change.Object.IsTerminating()) break;
+        Assert.NotNull(server.Objects.Peek(ResourceTypes.CustomResourceDefinitions, null, definition.Name()));
+        using var http = ReplayCluster.Client(server);
+        http.DefaultRequestHeaders.Authorization = new("Bearer", server.AdminToken);
+        using var released = await http.PatchAsync("/apis/rec.example/v1/namespaces/default/widgets/w",
+            new StringContent("""{"metadata": {"finalizers": null}}""", new System.Net.Http.Headers.MediaTypeHeaderValue("application/merge-patch+json")));
+        Assert.Equal(200, (int)released.StatusCode);
+        await GoneAsync(server, ResourceTypes.CustomResourceDefinitions, "", definition.Name());
+        Assert.Empty(server.Objects.List(widgets).Items);
+        using var asked = await http.GetAsync("/apis/rec.example/v1");
+        Assert.Equal(404, (int)asked.StatusCode);
     }
 
     static JsonObject Make(DevClusterServer server, string name, JsonObject? owner = null)

@@ -32,10 +32,9 @@ public sealed class CustomResourceTests
     }
 
     [Fact]
-    public async Task A_definition_that_goes_takes_its_kind_along()
+    public async Task A_definition_that_is_deleted_is_answered_while_its_resources_go()
     {
         await using var cluster = await ReplayCluster.StartAsync("crd-create");
-        cluster.Objects.Delete(ResourceTypes.CustomResourceDefinitions, null, "widgets.rec.example");
-        Assert.Equal(404, (await cluster.PlayAsync("cr-discovery")).Code);
+        (await cluster.PlayAsync("crd-delete")).AssertSame();
     }
 }

@@ -17,15 +17,10 @@ sealed class EndpointsController(ClusterContext context) : ServiceController(con
         var at = KubeTime.Format(Now);
         if (known is null)
         {
-            Store.Create(ResourceTypes.Endpoints, Fill(new JsonObject
-            {
-                ["metadata"] = new JsonObject
-                {
-                    ["name"] = service.Name(),
-                    ["namespace"] = service.Namespace(),
-                    ["labels"] = Labels(service),
-                },
-            }, subsets, at));
+            var metadata = new JsonObject { ["name"] = service.Name(), ["namespace"] = service.Namespace() };
+            if (Labels(service) is { Count: > 0 } labels)
+                metadata["labels"] = labels;
+            Store.Create(ResourceTypes.Endpoints, Fill(new JsonObject { ["metadata"] = metadata }, subsets, at));
             return;
         }
 
@@ -47,11 +42,11 @@ sealed class EndpointsController(ClusterContext context) : ServiceController(con
         return endpoints;
     }
 
-    static JsonObject? Labels(JsonObject service)
+    static JsonObject Labels(JsonObject service)
     {
         var labels = service.Object("metadata", "labels")?.Copy() ?? [];
         if (service.Text("spec", "clusterIP") == "None")
             labels["service.kubernetes.io/headless"] = "";
-        return labels.Count > 0 ? labels : null;
+        return labels;
     }
 }

@@ -33,7 +33,11 @@ static class NodeObject
             {
                 ["name"] = node.Name,
                 ["labels"] = labels,
-                ["annotations"] = new JsonObject { ["node.alpha.kubernetes.io/ttl"] = "0" },
+                ["annotations"] = new JsonObject
+                {
+                    ["node.alpha.kubernetes.io/ttl"] = "0",
+                    ["volumes.kubernetes.io/controller-managed-attach-detach"] = "true",
+                },
             },
             ["spec"] = new JsonObject(),
         };
