@@ -85,6 +85,26 @@ sealed class RunningCluster : IAsyncDisposable
         throw new InvalidOperationException("a watch ends only by cancellation");
     }
 
+    /// <summary>Looks again at each change of a kind until it is so.</summary>
+    public async Task WaitForChangeAsync(ResourceType type, Func<bool> isSo)
+    {
+        using var deadline = new CancellationTokenSource(Deadline);
+        var from = Objects.Version;
+        if (isSo()) return;
+        try
+        {
+            await foreach (var _ in Objects.Watch(type, type.Namespaced ? Namespace : null, from, deadline.Token))
+            {
+                if (isSo())
+                    return;
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            Assert.Fail($"{type}s did not get there in {Deadline}:\n{string.Join('\n', Objects.List(type, Namespace).Items.Select(found => found.ToJsonString()))}\n{string.Join('\n', Events())}");
+        }
+    }
+
     public Task<JsonObject> WaitForPhaseAsync(string pod, string phase) =>
         WaitAsync(ResourceTypes.Pods, pod, found => found.Text("status", "phase") == phase);
 

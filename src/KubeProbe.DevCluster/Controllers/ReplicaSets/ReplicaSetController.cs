@@ -6,7 +6,7 @@ using KubeProbe.DevCluster.Selectors;
 namespace KubeProbe.DevCluster.Controllers.ReplicaSets;
 
 /// <summary>Keeps as many pods of a template as a ReplicaSet asks for.</summary>
-sealed class ReplicaSetController(ClusterContext context) : Controller(context, "replicaset-controller")
+sealed partial class ReplicaSetController(ClusterContext context) : Controller(context, "replicaset-controller")
 {
     /// <summary>Most pods made or deleted in one look; the rest follows at once in the next.</summary>
     const int Burst = 500;
@@ -49,30 +49,6 @@ sealed class ReplicaSetController(ClusterContext context) : Controller(context, 
         // Thrown after the status tells of it, so that the queue comes back with growing pauses.
         return failure is null ? Task.CompletedTask : Task.FromException(failure);
     }
-
-    List<JsonObject> PodsOf(JsonObject set)
-    {
-        var selector = LabelSelector.From(set.Object("spec", "selector"));
-        var pods = new List<JsonObject>();
-        foreach (var pod in Store.List(ResourceTypes.Pods, set.Namespace(), PodReadiness.IsActive).Items)
-        {
-            if (set.Controls(pod))
-                pods.Add(pod);
-            else if (pod.ControllerOf() is null && selector.Matches(pod))
-                pods.Add(Adopt(set, pod));
-        }
-
-        return pods;
-    }
-
-    JsonObject Adopt(JsonObject set, JsonObject pod) => Store.Mutate(ResourceTypes.Pods, pod.Namespace(), pod.Name(), stored =>
-    {
-        if (stored.ControllerOf() is not null)
-            return;
-        var owners = stored.Array("metadata", "ownerReferences") ?? [];
-        owners.Add(Owner.ReferenceTo(ResourceTypes.ReplicaSets, set)[0]!.DeepClone());
-        stored.Metadata()["ownerReferences"] = owners.DeepClone();
-    });
 
     void Scale(JsonObject set, List<JsonObject> pods)
     {
