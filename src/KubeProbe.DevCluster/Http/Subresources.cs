@@ -90,33 +90,4 @@ sealed partial class Subresources(ObjectStore store, ResourceApi resources, ILog
             },
         }, StatusCodes.Status201Created).ConfigureAwait(false);
     }
-
-    async Task LogAsync(ApiCall call)
-    {
-        var pod = store.Get(ResourceTypes.Pods, call.Request.Namespace, call.Request.Name);
-        var names = pod.Items("spec", "containers").Concat(pod.Items("spec", "initContainers")).Select(c => c.Text("name") ?? "").ToList();
-        var wanted = call.Query("container");
-        if (wanted is null)
-        {
-            if (names.Count > 1)
-                throw ApiException.BadRequest($"a container name must be specified for pod {pod.Name()}, choose one of: [{string.Join(' ', names)}]");
-            wanted = names[0];
-        }
-        if (!names.Contains(wanted)) throw ApiException.BadRequest($"container {wanted} is not valid for pod {pod.Name()}");
-
-        var since = KubeTime.Parse(call.Query("sinceTime"));
-        if (call.QueryNumber("sinceSeconds") is { } seconds) since = store.Time.GetUtcNow().AddSeconds(-seconds);
-        var request = new LogRequest(wanted)
-        {
-            Follow = call.Query("follow") is not null && ApiRequest.IsOn(call.Http, "follow"),
-            Previous = call.Query("previous") is not null && ApiRequest.IsOn(call.Http, "previous"),
-            Timestamps = call.Query("timestamps") is not null && ApiRequest.IsOn(call.Http, "timestamps"),
-            TailLines = (int?)Math.Min(call.QueryNumber("tailLines") ?? int.MaxValue, int.MaxValue) is var tail and < int.MaxValue ? tail : null,
-            LimitBytes = call.QueryNumber("limitBytes"),
-            Since = since,
-        };
-        // Set without being sent yet: a refusal by the source still becomes a Status.
-        call.Http.Response.ContentType = "text/plain";
-        await logs.WriteAsync(pod, request, call.Http.Response.Body, call.Aborted).ConfigureAwait(false);
-    }
 }
