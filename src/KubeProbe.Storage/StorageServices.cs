@@ -26,6 +26,13 @@ namespace KubeProbe.Storage;
 public static class StorageServices
 {
     /// <summary>
+    /// Opens database, schema and keys before the host starts, so that whoever starts it hears the reason of a refusal first. The host
+    /// does so itself when this was not called.
+    /// </summary>
+    /// <exception cref="StorageRefusedException">The database must not be used as it is.</exception>
+    public static Task OpenKubeProbeStorageAsync(this IServiceProvider services) => services.GetRequiredService<StorageOpening>().OpenAsync();
+
+    /// <summary>
     /// Every storage port of Core, <see cref="StorageKeys"/> and <see cref="StorageMeter"/>. The host opens database and schema
     /// before it starts anything else. Throws <see cref="StorageRefusedException"/> with all faults of the options.
     /// </summary>

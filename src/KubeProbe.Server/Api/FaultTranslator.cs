@@ -20,6 +20,7 @@ static class FaultTranslator
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => new ApiFault(
             Code.OutOfRange, "The body is too large. Send less at once."),
         BadHttpRequestException bad => new ApiFault(Code.InvalidArgument, bad.Message),
+        StorageUnavailableException storage => ApiFault.Unavailable(storage.Message),
         _ when IsTransient(exception) => ApiFault.Unavailable(
             "The centre can't answer now: its database or silo is out of reach. Nothing is wrong with the request; try again."),
         _ => new ApiFault(Code.Internal, "The centre failed to answer; its log says why."),

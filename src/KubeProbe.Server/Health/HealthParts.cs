@@ -1,4 +1,3 @@
-using KubeProbe.Core.Runs;
 using KubeProbe.Server.Hosting;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -9,7 +8,8 @@ static class HealthParts
 {
     public static IServiceCollection AddHealth(this IServiceCollection services)
     {
-        services.AddGrpcHealthChecks().AddCheck<ReadyCheck>("ready").AddCheck<StorageCheck>("storage", timeout: TimeSpan.FromSeconds(2));
+        services.AddGrpcHealthChecks().AddCheck<ReadyCheck>("ready").AddCheck<StorageCheck>("storage");
+        services.AddSingleton<StorageCheck>();
         // The gRPC answer is kept up to date by a publisher; its period bounds how old it may be.
         return services.Configure<HealthCheckPublisherOptions>(publisher =>
             (publisher.Delay, publisher.Period) = (TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5)));
@@ -37,14 +37,5 @@ static class HealthParts
     {
         public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
             Task.FromResult(readiness.IsReady ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy());
-    }
-
-    sealed class StorageCheck(IRunQueries queries) : IHealthCheck
-    {
-        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
-        {
-            _ = await queries.FindByPrefixAsync("", cancellationToken);
-            return HealthCheckResult.Healthy();
-        }
     }
 }

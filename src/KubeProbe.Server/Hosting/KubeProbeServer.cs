@@ -1,4 +1,5 @@
 using KubeProbe.Server.Configuration;
+using KubeProbe.Storage;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
@@ -60,6 +61,7 @@ public sealed partial class KubeProbeServer : IAsyncDisposable
         if (taken.Count > 0) throw new ServerRefusedException(taken);
         try
         {
+            await App.Services.OpenKubeProbeStorageAsync();
             await App.StartAsync(cancellation);
         }
         catch (Storage.Databases.StorageRefusedException fault)

@@ -19,16 +19,27 @@ static class Listeners
         kestrel.Limits.MaxRequestBodySize = MaxBody;
         kestrel.Limits.MaxConcurrentConnections = 10_000;
         var certificate = Load(options);
-        Listen(kestrel, options.Http, HttpProtocols.Http1, certificate);
-        Listen(kestrel, options.Grpc, HttpProtocols.Http2, certificate);
+        var chain = certificate is null ? [] : Chain(options.CertificateFile!);
+        Listen(kestrel, options.Http, HttpProtocols.Http1, certificate, chain);
+        Listen(kestrel, options.Grpc, HttpProtocols.Http2, certificate, chain);
     }
 
-    static void Listen(KestrelServerOptions kestrel, ListenAddress address, HttpProtocols protocols, X509Certificate2? certificate) =>
+    static void Listen(
+        KestrelServerOptions kestrel, ListenAddress address, HttpProtocols protocols, X509Certificate2? certificate, X509Certificate2Collection chain) =>
         kestrel.Listen(address.Address, address.Port, listen =>
         {
             listen.Protocols = protocols;
-            if (certificate is not null) listen.UseHttps(certificate);
+            if (certificate is not null)
+                listen.UseHttps(https => (https.ServerCertificate, https.ServerCertificateChain) = (certificate, chain));
         });
+
+    // The file is known to hold a certificate: what follows the first are its issuers, which clients may not have.
+    static X509Certificate2Collection Chain(string file)
+    {
+        var chain = new X509Certificate2Collection();
+        chain.ImportFromPemFile(file);
+        return chain;
+    }
 
     static X509Certificate2? Load(ServerOptions options)
     {
@@ -37,7 +48,7 @@ static class Listeners
         {
             return X509Certificate2.CreateFromPemFile(file, options.CertificateKeyFile);
         }
-        catch (Exception fault) when (fault is CryptographicException or IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (fault is CryptographicException or ArgumentException or IOException or UnauthorizedAccessException)
         {
             throw new ServerRefusedException(
                 [$"listen.certificate: {file} and {options.CertificateKeyFile} are no certificate and its key: {fault.Message} Give two PEM files that belong together."],

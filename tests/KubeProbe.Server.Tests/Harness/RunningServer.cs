@@ -12,7 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace KubeProbe.Server.Tests.Harness;
 
 /// <summary>
-/// One real server for all tests: SQLite in a folder of its own, real grains, free ports. Its one cluster is out of reach, so
+/// One real server for all tests: SQLite in a folder of its own, real grains, free ports. Its one cluster takes no pod, so
 /// that a run stays open until a test closes it.
 /// </summary>
 public sealed class RunningServer : IAsyncLifetime
@@ -47,7 +47,11 @@ public sealed class RunningServer : IAsyncLifetime
             ChangeSecrets = [ChangeSecret, NewChangeSecret],
             LogLevel = Microsoft.Extensions.Logging.LogLevel.Error,
         };
-        server = KubeProbeServer.Build(options, builder => BreakableHistory.Wrap(builder.Services));
+        server = KubeProbeServer.Build(options, builder =>
+        {
+            BreakableHistory.Wrap(builder.Services);
+            BusyCluster.Wrap(builder.Services);
+        });
         await server.StartAsync();
         History = (BreakableHistory)server.App.Services.GetRequiredService<IRunHistory>();
         AdminToken = (await File.ReadAllTextAsync(server.AdminTokenFile)).Trim();

@@ -36,7 +36,7 @@ static class RunsRoutes
                 var read = new Query();
                 var request = new WatchRunsRequest { Filter = query.Read(read, time), Existing = read.Flag(existing, "existing") };
                 read.Check();
-                return TypedResults.ServerSentEvents(EventsAsync(runs.WatchAsync(request, context.RequestAborted), context.RequestAborted));
+                return TypedResults.ServerSentEvents(EventsAsync(context.Response, runs.WatchAsync(request, context.RequestAborted), context.RequestAborted));
             })
             .WithMetadata(new ContractMetadata("Every change of a matching run, as server-sent events.", Run.Descriptor, null, "text/event-stream"), new LongLivedAttribute());
 
@@ -63,10 +63,25 @@ static class RunsRoutes
     }
 
     static async IAsyncEnumerable<SseItem<string>> EventsAsync(
-        IAsyncEnumerable<Run> runs, [EnumeratorCancellation] CancellationToken cancellation)
+        HttpResponse response, IAsyncEnumerable<Run> runs, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        await foreach (var run in runs.WithCancellation(cancellation))
-            yield return new SseItem<string>(ProtoJson.Write(run), "run");
+        // A watcher learns at once that it is one, also when there is nothing to tell for hours.
+        await response.Body.FlushAsync(cancellation);
+        await using var told = runs.GetAsyncEnumerator(cancellation);
+        while (await NextAsync(told)) yield return new SseItem<string>(ProtoJson.Write(told.Current), "run");
+    }
+
+    static async Task<bool> NextAsync(IAsyncEnumerator<Run> told)
+    {
+        try
+        {
+            return await told.MoveNextAsync();
+        }
+        catch (OperationCanceledException)
+        {
+            // The watcher left, or the server stops: the stream ends as streams do.
+            return false;
+        }
     }
 
     static async Task LogsAsync(HttpContext context, RunsApi runs, string id, string? follow, string? node, string? tailLines)
