@@ -10,7 +10,7 @@ sealed class RunningCluster : IAsyncDisposable
 {
     public const string Namespace = "shop";
 
-    static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+    static readonly TimeSpan Deadline = TimeSpan.FromSeconds(120);
 
     RunningCluster(DevClusterServer server) => Server = server;
 

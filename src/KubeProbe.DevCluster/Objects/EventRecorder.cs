@@ -28,13 +28,17 @@ public sealed class EventRecorder(ObjectStore store, string component, string? h
         lock (gate)
         {
             if (names.TryGetValue(same, out var known) && Repeat(ns, known)) return;
-            try
+            while (true)
             {
-                names[same] = store.Create(ResourceTypes.Events, New(type, about, ns, severity, reason, message, fieldPath)).Name();
-            }
-            catch (ApiException e) when (e.Reason == "AlreadyExists")
-            {
-                // Two events of one object within one tick of the clock: the earlier one says enough.
+                try
+                {
+                    names[same] = store.Create(ResourceTypes.Events, New(type, about, ns, severity, reason, message, fieldPath)).Name();
+                    break;
+                }
+                catch (ApiException e) when (e.Reason == "AlreadyExists")
+                {
+                    // Another event of the object within one tick of the clock was given the same name: the next one is drawn anew.
+                }
             }
             if (names.Count > MostRemembered) names.Clear();
         }

@@ -10,7 +10,7 @@ public sealed class ApiFaultTests
 {
     const string Pods = "/api/v1/namespaces/default/pods";
 
-    static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+    static readonly TimeSpan Deadline = TimeSpan.FromSeconds(120);
 
     [Fact]
     public async Task Throttling_says_when_to_come_again()

@@ -9,7 +9,7 @@ public sealed class HangTests
 {
     const string ConfigMaps = "/api/v1/namespaces/default/configmaps";
 
-    static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+    static readonly TimeSpan Deadline = TimeSpan.FromSeconds(120);
 
     /// <summary>Long enough for an answer that would come by mistake; whoever is right never waits for the end of it in vain.</summary>
     static readonly TimeSpan Silence = TimeSpan.FromMilliseconds(300);

@@ -8,7 +8,7 @@ namespace KubeProbe.DevCluster.Tests.Garbage;
 /// <summary>What is owned goes with its owner, or is set free; a namespace goes when it is empty.</summary>
 public sealed class GarbageTests
 {
-    static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+    static readonly TimeSpan Deadline = TimeSpan.FromSeconds(120);
 
     [Theory]
     [InlineData("Background")]

@@ -6,7 +6,7 @@ namespace KubeProbe.DevCluster.Tests.Hosting;
 /// <summary>DevCluster as a process of its own, as a person starts it.</summary>
 sealed class StandaloneProcess : IDisposable
 {
-    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(120);
 
     readonly Process process;
 

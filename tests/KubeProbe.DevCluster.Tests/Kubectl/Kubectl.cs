@@ -6,7 +6,7 @@ namespace KubeProbe.DevCluster.Tests.Kubectl;
 /// <summary>Runs the kubectl installed here, as a user would, against one cluster.</summary>
 sealed class Kubectl : IDisposable
 {
-    static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+    static readonly TimeSpan Deadline = TimeSpan.FromSeconds(120);
 
     readonly string home = Directory.CreateTempSubdirectory("kubectl-").FullName;
     readonly string program;

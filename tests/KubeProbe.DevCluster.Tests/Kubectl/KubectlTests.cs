@@ -116,7 +116,7 @@ public sealed class KubectlTests
 
     static async Task<string> NextAsync(StreamReader lines)
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(120));
         return await lines.ReadLineAsync(deadline.Token) ?? throw new EndOfStreamException("kubectl ended its watch.");
     }
 

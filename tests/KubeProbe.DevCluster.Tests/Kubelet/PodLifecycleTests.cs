@@ -19,7 +19,7 @@ public sealed class PodLifecycleTests
         Assert.Equal("docker.io/library/busybox:latest", container.Text("image"));
         // The scheduler binds first and tells of it then: its event and the kubelet's have no order between them.
         const string scheduled = "Normal Scheduled Successfully assigned shop/ok to node1";
-        Assert.Contains(scheduled, cluster.Events("ok"));
+        await cluster.WaitForEventAsync("ok", "Scheduled", found => $"Normal Scheduled {found.Text("message")}" == scheduled);
         Assert.Equal(
             [
                 "Normal Pulled Container image \"busybox:latest\" already present on machine",

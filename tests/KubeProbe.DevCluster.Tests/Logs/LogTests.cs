@@ -10,7 +10,7 @@ public sealed class LogTests : IDisposable
 {
     const string Log = "/api/v1/namespaces/shop/pods/p/log";
 
-    static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+    static readonly TimeSpan Deadline = TimeSpan.FromSeconds(120);
 
     readonly string scratch = Directory.CreateTempSubdirectory("logs-").FullName;
 

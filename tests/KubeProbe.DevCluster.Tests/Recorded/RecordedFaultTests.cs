@@ -37,7 +37,8 @@ public sealed class RecordedFaultTests
 
         cluster.Server.Faults.Set("node-not-ready", new JsonObject { ["node"] = "node2" });
         await recorded.HoldPodAsync(cluster, "db-0");
-        Assert.True(cluster.Objects.Get(ResourceTypes.Pods, RunningCluster.Namespace, "db-0").IsTerminating());
+        // The taint manager first writes why, then deletes: two writes, there as here.
+        await cluster.WaitAsync(ResourceTypes.Pods, "db-0", found => found.IsTerminating());
         Assert.All(recorded.EventsAbout("node2"), told => Assert.Contains(told, RecordedCase.EventsAbout(cluster, "node2")));
 
         // Recorded of node2: every condition Unknown, and two taints. Of node1: as ever.

@@ -6,7 +6,7 @@ namespace KubeProbe.DevCluster.Tests.Recordings;
 /// <summary>A watch over the wire from now on, held to a recorded one.</summary>
 sealed class Watch : IDisposable
 {
-    static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+    static readonly TimeSpan Deadline = TimeSpan.FromSeconds(120);
 
     readonly HttpResponseMessage answer;
     readonly StreamReader lines;
