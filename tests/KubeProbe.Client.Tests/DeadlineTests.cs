@@ -43,8 +43,9 @@ public sealed class DeadlineTests
         using var under = Under(TimeSpan.FromSeconds(20), _ => FakeHandler.Status(200), out _);
         using var run = under.Start();
 
-        var exit = await clock.UntilDoneAsync(
-            run.ExecuteAsync((r, _) => r.Measure("ready", ct => Task.Delay(Timeout.Infinite, ct))), TimeSpan.FromSeconds(1));
+        var ends = run.ExecuteAsync((r, _) => r.Measure("ready", ct => Task.Delay(Timeout.Infinite, ct)));
+        clock.Advance(TimeSpan.FromSeconds(18));
+        var exit = await ends.WaitAsync(TimeSpan.FromSeconds(60));
 
         Assert.Equal(1, exit);
         Assert.Equal("deadline: the probe was stopped after 18.0 s during ready", under.Termination.GetProperty("errors")[0].GetString());

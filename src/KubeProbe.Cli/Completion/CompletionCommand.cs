@@ -7,7 +7,7 @@ sealed class CompletionCommand : CliCommand
 {
     readonly Argument<string> shell = new("SHELL") { Description = "bash, zsh, fish or pwsh" };
 
-    public CompletionCommand(CliSetup cli) : base(cli, "completion", "Print the completion script of a shell, for example: source <(kubeprobe completion bash)")
+    public CompletionCommand(CliSetup cli) : base(cli, "completion", "Print the completion script of a shell, for example: source <(kubeprobe completion bash); KUBEPROBE_COMPLETION_TIMEOUT says how long names may take (1s)")
     {
         shell.AcceptOnlyFromAmong([.. ShellScripts.All.Keys]);
         Add(shell);

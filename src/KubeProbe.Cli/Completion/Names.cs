@@ -10,11 +10,12 @@ namespace KubeProbe.Cli.Completion;
 
 /// <summary>
 /// Names for the shell to complete with. The library asks the same sources while it prints help, so the centre is asked only
-/// when the shell asks (<c>[suggest:…]</c>), and has one second for its answer; without one there are no names, and no error.
+/// when the shell asks (<c>[suggest:…]</c>), and has one second for its answer, or as long as KUBEPROBE_COMPLETION_TIMEOUT says; without an
+/// answer there are no names, and no error.
 /// </summary>
 static class Names
 {
-    static readonly TimeSpan Budget = TimeSpan.FromSeconds(1);
+    const string Budget = "1s";
 
     public static IEnumerable<string> Contexts(CliHost host)
     {
@@ -60,9 +61,10 @@ static class Names
     static IEnumerable<string> Ask(CliSetup cli, CompletionContext context, Func<Call, CancellationToken, Task<IEnumerable<string>>> ask)
     {
         if (!IsAsked(context)) return [];
-        using var budget = new CancellationTokenSource(Budget, cli.Host.Time);
         try
         {
+            const string setting = "KUBEPROBE_COMPLETION_TIMEOUT";
+            using var budget = new CancellationTokenSource(DurationText.Parse(cli.Host.Setting(setting) ?? Budget, setting), cli.Host.Time);
             var quiet = cli with { Host = cli.Host with { Error = TextWriter.Null } };
             using var call = new Call(quiet, context.ParseResult);
             // The library's sources are synchronous.

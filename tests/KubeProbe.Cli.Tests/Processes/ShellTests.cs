@@ -13,6 +13,7 @@ public sealed class ShellTests : CentreTest
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(kubeprobe, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         Terminal.Environment["PATH"] = $"{Path.GetDirectoryName(kubeprobe)}:{Environment.GetEnvironmentVariable("PATH")}";
         Terminal.Environment["TERM"] = "xterm";
+        Terminal.Environment["KUBEPROBE_COMPLETION_TIMEOUT"] = "60s";
     }
 
     async Task<(int Code, string Out, string Err)> RunAsync(params string[] command)
