@@ -1,11 +1,7 @@
 using KubeProbe.Benchmarks.Floor;
-using KubeProbe.Benchmarks.Simulation;
 
 switch (args)
 {
-    case ["simulator"]:
-        await SimulatorProcess.ServeAsync();
-        return 0;
     case ["floor"]:
         return await FloorBenchmark.RunAsync(json: null);
     case ["floor", "--json", var file]:

@@ -6,7 +6,7 @@ namespace KubeProbe.Storage.Databases;
 /// <param name="connection">Open.</param>
 /// <param name="dialect">Its dialect.</param>
 /// <param name="meter">Counts.</param>
-/// <param name="prepared">Commands to keep by their text, when the connection outlives the session.</param>
+/// <param name="prepared">Commands to keep by their text, when the connection outlives the session and is to a file of this process.</param>
 sealed class Session(DbConnection connection, Dialect dialect, StorageMeter meter, Dictionary<string, DbCommand>? prepared = null)
 {
     public Dialect Dialect => dialect;
@@ -14,7 +14,7 @@ sealed class Session(DbConnection connection, Dialect dialect, StorageMeter mete
     /// <summary>Runs a statement; answers with the number of rows it changed.</summary>
     public async Task<int> ExecuteAsync(Statement statement, CancellationToken cancellation)
     {
-        meter.RoundTrip([statement]);
+        Count(statement);
         var command = Command(statement);
         try
         {
@@ -29,7 +29,7 @@ sealed class Session(DbConnection connection, Dialect dialect, StorageMeter mete
     /// <summary>All rows.</summary>
     public async Task<IReadOnlyList<T>> ListAsync<T>(Statement statement, Func<Row, T> read, CancellationToken cancellation)
     {
-        meter.RoundTrip([statement]);
+        Count(statement);
         var command = Command(statement);
         try
         {
@@ -47,6 +47,12 @@ sealed class Session(DbConnection connection, Dialect dialect, StorageMeter mete
     /// <summary>The first row, or null.</summary>
     public async Task<T?> FirstAsync<T>(Statement statement, Func<Row, T> read, CancellationToken cancellation) where T : class =>
         (await ListAsync(statement, read, cancellation)).FirstOrDefault();
+
+    void Count(Statement statement)
+    {
+        if (prepared is null) meter.RoundTrip([statement]);
+        else meter.Statements([statement]);
+    }
 
     DbCommand Command(Statement statement)
     {

@@ -28,6 +28,12 @@ public sealed class StorageMeter : IDisposable
     internal void RoundTrip(IReadOnlyList<Statement> sent)
     {
         roundTrips.Add(1);
+        Statements(sent);
+    }
+
+    /// <summary>Statements of a transaction within this process: it is waited for once, at its commit.</summary>
+    internal void Statements(IReadOnlyList<Statement> sent)
+    {
         statements.Add(sent.Count);
         if (bytes.Enabled) bytes.Add(sent.Sum(statement => statement.Values.Sum(value => Size(value.Value))));
     }

@@ -68,7 +68,7 @@ sealed class BareLoop : IAsyncDisposable
 
     async Task SendAsync(HttpMethod method, string resource, string? body)
     {
-        using var request = new HttpRequestMessage(method, $"/api/v1/namespaces/bare/{resource}");
+        using var request = new HttpRequestMessage(method, $"api/v1/namespaces/bare/{resource}");
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", "token");
         if (body is not null) request.Content = new StringContent(body, Encoding.UTF8, "application/json");
         using var response = await http.SendAsync(request);

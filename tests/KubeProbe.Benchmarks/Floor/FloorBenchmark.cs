@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
-using KubeProbe.Benchmarks.Simulation;
+using KubeProbe.Simulation.ApiServers;
+using KubeProbe.Simulation.Processes;
 
 namespace KubeProbe.Benchmarks.Floor;
 
@@ -20,13 +21,13 @@ static class FloorBenchmark
         var folder = Directory.CreateTempSubdirectory("kubeprobe-floor-");
         try
         {
-            await using var simulator = await SimulatorProcess.StartAsync();
+            await using var simulator = await SimulatorProcess.StartAsync(new SimulationOptions { Clusters = ProductLoad.Clusters + 1, WholeLife = false });
             await using var server = await ProductServer.StartAsync(Path.Combine(folder.FullName, "product"));
-            await using var bare = await BareLoop.StartAsync(simulator.Address, Path.Combine(folder.FullName, "bare.db"));
+            await using var bare = await BareLoop.StartAsync(simulator.Cluster(ProductLoad.Clusters), Path.Combine(folder.FullName, "bare.db"));
             using var load = new ProductLoad(server, simulator);
             await load.DeclareAsync();
 
-            var product = new Tally(() => server.Cpu, load.RunAsync, load.DrainAsync);
+            var product = new Tally(() => server.Usage.Cpu, load.RunAsync, load.DrainAsync);
             var loop = new Tally(() => Process.GetCurrentProcess().TotalProcessorTime, stop => bare.RunAsync(Workers, stop), () => Task.CompletedTask);
             await product.WarmUpAsync(WarmUp);
             await loop.WarmUpAsync(WarmUp);

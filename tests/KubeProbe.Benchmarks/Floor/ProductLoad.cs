@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Text;
 using Grpc.Core;
 using Grpc.Net.Client;
-using KubeProbe.Benchmarks.Simulation;
 using KubeProbe.Contracts.V1Alpha1;
+using KubeProbe.Simulation.Processes;
 
 namespace KubeProbe.Benchmarks.Floor;
 
@@ -13,26 +13,22 @@ namespace KubeProbe.Benchmarks.Floor;
 /// </summary>
 sealed class ProductLoad(ProductServer server, SimulatorProcess simulator) : IDisposable
 {
-    const int Clusters = 10;
+    /// <summary>How many clusters.</summary>
+    public const int Clusters = 10;
+
     const int BindingsPerCluster = 25;
     const int PerChange = Clusters * BindingsPerCluster;
     const int InFlight = 3;
 
     readonly GrpcChannel channel = GrpcChannel.ForAddress(server.Grpc);
-    readonly HttpClient http = new();
     int changes;
 
     Metadata Credentials => new() { { "authorization", $"Bearer {server.Token}" } };
 
-    /// <summary>Clusters that all are the one simulated API server, and bindings that any change fires.</summary>
+    /// <summary>Clusters, and bindings that any change fires.</summary>
     public async Task DeclareAsync()
     {
         var text = new StringBuilder("""
-            apiVersion: kubeprobe.io/v1alpha1
-            kind: Secret
-            metadata: {name: token}
-            spec: {stringData: {token: token}}
-            ---
             apiVersion: kubeprobe.io/v1alpha1
             kind: ProbeTemplate
             metadata: {name: floor}
@@ -48,32 +44,32 @@ sealed class ProductLoad(ProductServer server, SimulatorProcess simulator) : IDi
             text.Append(CultureInfo.InvariantCulture, $$"""
                 ---
                 apiVersion: kubeprobe.io/v1alpha1
+                kind: Secret
+                metadata: {name: c{{cluster}} }
+                spec:
+                  stringData:
+                    config: |
+                      apiVersion: v1
+                      kind: Config
+                      clusters: [{name: s, cluster: {server: "{{simulator.Cluster(cluster)}}" } }]
+                      users: [{name: u, user: {token: token} }]
+                      contexts: [{name: c, context: {cluster: s, user: u} }]
+                      current-context: c
+                ---
+                apiVersion: kubeprobe.io/v1alpha1
                 kind: Cluster
                 metadata: {name: c{{cluster}}, labels: {bench: floor} }
                 spec:
-                  connection: {kubeconfig: {secretRef: {name: kubeconfig, key: config} } }
+                  connection: {kubeconfig: {secretRef: {name: c{{cluster}}, key: config} } }
                   budget: {requestsPerSecond: 1000, burst: 10000, pods: 1000}
 
                 """);
-        text.Append(CultureInfo.InvariantCulture, $$"""
+        text.Append("""
             ---
             apiVersion: kubeprobe.io/v1alpha1
             kind: ClusterGroup
             metadata: {name: all}
-            spec: {selector: {matchLabels: {bench: floor} } }
-            ---
-            apiVersion: kubeprobe.io/v1alpha1
-            kind: Secret
-            metadata: {name: kubeconfig}
-            spec:
-              stringData:
-                config: |
-                  apiVersion: v1
-                  kind: Config
-                  clusters: [{name: s, cluster: {server: "{{simulator.Address.GetLeftPart(UriPartial.Authority)}}" } }]
-                  users: [{name: u, user: {token: token} }]
-                  contexts: [{name: c, context: {cluster: s, user: u} }]
-                  current-context: c
+            spec: {selector: {matchLabels: {bench: floor}}}
 
             """);
         for (var binding = 0; binding < BindingsPerCluster; binding++)
@@ -123,12 +119,7 @@ sealed class ProductLoad(ProductServer server, SimulatorProcess simulator) : IDi
         await new Changes.ChangesClient(channel).PostChangeAsync(change, Credentials);
     }
 
-    async Task<long> CompleteAsync() =>
-        long.Parse(await http.GetStringAsync(new Uri(simulator.Address, "/simulation/complete")), CultureInfo.InvariantCulture);
+    async Task<long> CompleteAsync() => (await simulator.CountAsync()).Deleted;
 
-    public void Dispose()
-    {
-        channel.Dispose();
-        http.Dispose();
-    }
+    public void Dispose() => channel.Dispose();
 }

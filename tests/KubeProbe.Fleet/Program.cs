@@ -1,0 +1,18 @@
+using System.CommandLine;
+using KubeProbe.Fleet;
+
+var command = new RootCommand("Simulates a fleet of clusters around real servers, and measures what the servers do. Prints a table; --json writes it to a file.");
+var flags = new FleetFlags(command);
+command.SetAction(async (parsed, cancellation) =>
+{
+    var options = flags.Read(parsed);
+    var faults = options.Faults().ToList();
+    foreach (var fault in faults) Console.Error.WriteLine(fault);
+    if (faults.Count > 0) return 2;
+
+    var report = await FleetRun.RunAsync(options, Console.Error.WriteLine, cancellation);
+    Console.Write(FleetTable.Of(options, report));
+    if (options.Json is { } file) await File.WriteAllTextAsync(file, report.ToJson(), cancellation);
+    return report.Runs is { Lost: 0, Duplicate: 0 } ? 0 : 1;
+});
+return await command.Parse(args).InvokeAsync();
