@@ -16,6 +16,10 @@ public static class KubeProbeCore
     {
         services.AddSingleton<ClusterDirectory>();
         services.AddSingleton<ClusterPlans>();
+        services.AddSingleton<ClusterReadings>();
+        services.AddSingleton<ClusterMeter>();
+        services.AddSingleton<PerClusterMeter>();
+        services.AddSingleton<RunMeter>();
         services.AddSingleton<PodLauncher>();
         services.AddSingleton<IManifestListener, ClusterRefresher>();
         return services;

@@ -23,6 +23,7 @@ public static class KubernetesRegistration
     public static IServiceCollection AddKubeProbeKubernetes(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<ClusterReadings>();
         services.AddSingleton<RequestMeter>();
         services.AddSingleton(provider => new InClusterAccount(
             ServiceAccountFolder, Environment.GetEnvironmentVariable, provider.GetRequiredService<TimeProvider>()));

@@ -62,6 +62,7 @@ partial class ClusterGrain
         {
             var known = state.State.OutageAlerted;
             outage = new ClusterOutage(known ? state.State.ConnectionSince : time.GetUtcNow(), check.Message, known);
+            NoteBreaker();
             if (!confirming && watch is not null) ConfirmAsync(target, CheckAgain, watch.Token).Ignore();
         }
     }
@@ -70,6 +71,7 @@ partial class ClusterGrain
     {
         if (outage is null || (outage.Certain && state.State.OutageAlerted)) return;
         outage = outage with { Certain = true };
+        NoteBreaker();
         LogOutage(Name, outage.Since, outage.Why);
         await TellOutageAsync(OutageAlert(target, outage), "raised", alerted: true);
     }
@@ -83,6 +85,7 @@ partial class ClusterGrain
             await TellOutageAsync(OutageAlert(target, ended) with { ResolvedAt = time.GetUtcNow() }, "resolved", alerted: false);
         }
         outage = null;
+        NoteBreaker();
     }
 
     Alert OutageAlert(ClusterTarget target, ClusterOutage of) => AlertMessage.Unreachable(

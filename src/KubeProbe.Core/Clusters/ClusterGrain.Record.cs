@@ -37,6 +37,8 @@ partial class ClusterGrain
 
     void Remember(DuePlan due, DispatchTurn turn, RunBatch written)
     {
+        meter.Due(due.Due.Count + due.Missed.Sum(missed => missed.Count));
+        foreach (var slot in written.Skipped) meter.Skipped(slot);
         foreach (var slot in due.Due) lastSlots[slot.Key] = slot.Due;
         foreach (var missed in due.Missed)
             if (missed.Last > lastSlots.GetValueOrDefault(missed.Key)) lastSlots[missed.Key] = missed.Last;
@@ -74,6 +76,7 @@ partial class ClusterGrain
         active.Remove(run);
         moved.Remove(run);
         settled.Add(run);
+        Reading.InFlight = active.Count;
 
         // Somebody may wait for the place that is free now; if nobody does, the note can wait for company.
         if (queued.Count + waiting.Count > 0) TurnSoon();

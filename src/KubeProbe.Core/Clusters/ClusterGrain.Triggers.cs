@@ -83,6 +83,7 @@ partial class ClusterGrain
             feed.Publish(run);
         }
         await DispatchAsync([.. runs.Where(run => fresh.Contains(run.Order.Id) && run.Phase is not RunPhase.Queued)]);
+        NoteLoad();
         if (starting.Overlaps(queued.Keys)) TurnSoon();
         return (runs, fresh);
     }

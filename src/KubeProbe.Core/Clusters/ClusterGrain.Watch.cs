@@ -24,6 +24,7 @@ partial class ClusterGrain
         watch?.Cancel();
         watch?.Dispose();
         watch = null;
+        Reading.HeardAt = null;
     }
 
     async Task WatchAsync(ClusterTarget target, CancellationToken cancellation)

@@ -13,9 +13,12 @@ partial class ClusterGrain
     {
         turnAt = DateTimeOffset.MaxValue;
         if (plan is null) return;
+        Reading.TurnAt = time.GetUtcNow();
         try
         {
             await WhenDueAsync(cancellation);
+            NoteLoad();
+            if (turnAt == DateTimeOffset.MaxValue) Reading.TurnAt = null;
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {

@@ -24,6 +24,8 @@ sealed partial class ClusterGrain(
     IAlertBook alerts,
     IRunFeed feed,
     IOptions<RunOptions> options,
+    ClusterReadings readings,
+    RunMeter meter,
     TimeProvider time,
     ILogger<ClusterGrain> logger) : Grain, IClusterGrain, IRemindable
 {
@@ -46,6 +48,7 @@ sealed partial class ClusterGrain(
             await LetGoAsync();
             return;
         }
+        NoteHeld();
         waiting.RemoveAll(candidate => !plan.Bound.ContainsKey(candidate.Key));
         foreach (var gone in starts.Keys.Where(name => !active.Values.Any(order => order.Case == name) && !plan.Bound.Keys.Any(key => key.Case == name)).ToList())
             starts.Remove(gone);
@@ -74,6 +77,7 @@ sealed partial class ClusterGrain(
     public async Task ReceiveReminder(string reminderName, TickStatus status)
     {
         if (!await ReadyAsync()) return;
+        Reading.TickedAt = time.GetUtcNow();
         await DriveActiveAsync();
         SweepSoon();
         TurnSoon();
@@ -98,6 +102,7 @@ sealed partial class ClusterGrain(
         if (await this.GetReminder(WakeUp) is { } reminder) await this.UnregisterReminder(reminder);
         if (state.RecordExists) await state.ClearStateAsync();
         state.State = new ClusterState();
+        readings.Remove(Name);
         if (active.Count == 0) DeactivateOnIdle();
     }
 
@@ -108,6 +113,7 @@ sealed partial class ClusterGrain(
         if (turnTimer is not null && at >= turnAt) return;
 
         turnAt = at;
+        Reading.TurnAt = at;
         var due = at - time.GetUtcNow() is { Ticks: > 0 } wait ? wait : TimeSpan.Zero;
         if (turnTimer is null)
             turnTimer = this.RegisterGrainTimer(TurnAsync, new GrainTimerCreationOptions(due, Timeout.InfiniteTimeSpan) { KeepAlive = true });
@@ -118,6 +124,7 @@ sealed partial class ClusterGrain(
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         Disconnect();
+        readings.Remove(Name);
         return Task.CompletedTask;
     }
 }

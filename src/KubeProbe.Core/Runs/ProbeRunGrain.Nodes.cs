@@ -76,6 +76,7 @@ partial class ProbeRunGrain
             StartedAt = record.StartedAt ?? time.GetUtcNow(),
             Deadline = record.Deadline ?? time.GetUtcNow() + longest * (order.Timeout + TimeSpan.FromSeconds(5)) + TimeSpan.FromSeconds(30),
         };
+        meter.Started(order, time.GetUtcNow());
         foreach (var shard in shards) awaited.Add(shard.Key);
         Tell();
         Cluster.RunMovedAsync(Progress()).Ignore();

@@ -44,6 +44,7 @@ partial class ProbeRunGrain
         if (!current.Made && current.NextTryAt <= now && now < current.Deadline)
         {
             await launcher.LaunchAsync(target, current, cancellation);
+            if (current is { Made: true, Attempt: 1 }) meter.Started(current.Order, time.GetUtcNow());
             if (Finished || trial != current) return;
             DoubtIfUnanswered(current.StartFault);
         }

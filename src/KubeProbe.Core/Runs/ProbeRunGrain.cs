@@ -22,6 +22,7 @@ sealed partial class ProbeRunGrain(
     ITargetNodes targetNodes,
     PodLauncher launcher,
     IOptions<RunOptions> options,
+    RunMeter meter,
     ClusterDirectory clusters,
     TimeProvider time,
     ILogger<ProbeRunGrain> logger) : Grain, IProbeRunGrain

@@ -38,6 +38,7 @@ sealed partial class ClusterApi
     async Task<T> GuardAsync<T>(ApiCall call, CancellationToken limited, Func<CancellationToken, Task<T>> send, CancellationToken cancellation)
     {
         meter.Count(call.Verb);
+        var began = time.GetTimestamp();
         try
         {
             return await send(limited).ConfigureAwait(false);
@@ -51,6 +52,10 @@ sealed partial class ClusterApi
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
             throw TransportFaults.Of(cluster, credentials.Server, e);
+        }
+        finally
+        {
+            meter.Took(call.Verb, time.GetElapsedTime(began));
         }
     }
 

@@ -36,6 +36,12 @@ sealed class RequestBudget(string cluster, ClusterBudget budget, TimeProvider ti
         }
     }
 
+    /// <summary>Share of the burst that is used up now; more than 1 when requests wait.</summary>
+    public double Used()
+    {
+        lock (gate) return Math.Max(0, (fullAt - time.GetUtcNow()) / (interval * Math.Max(1, budget.Burst)));
+    }
+
     TimeSpan Reserve()
     {
         lock (gate)

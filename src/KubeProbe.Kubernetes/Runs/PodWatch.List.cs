@@ -35,6 +35,7 @@ sealed partial class PodWatch
 
             version = page.Metadata.ResourceVersion;
             patience.Reset();
+            reading.HeardAt = time.GetUtcNow();
             news.Add(new PodNews(PodNewsKind.Listed, null, news.Select(seen => seen.Sighting!.Pod).ToHashSet()));
             return news;
         }

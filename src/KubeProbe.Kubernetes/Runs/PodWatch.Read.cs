@@ -34,6 +34,7 @@ sealed partial class PodWatch
             if (stream.Response is { } response)
             {
                 patience.Reset();
+                reading.HeardAt = time.GetUtcNow();
                 var body = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
                 var watch = new OpenWatch(
                     lease, stream, PipeReader.Create(body), new CancellationTokenSource(Silence, time), time.GetTimestamp());
@@ -88,6 +89,7 @@ sealed partial class PodWatch
         if (Parse(text) is not { } line || line.Type == "ERROR") return false;
 
         watch.Heard = true;
+        reading.HeardAt = time.GetUtcNow();
         patience.Steady();
         if (line.Object.Metadata.ResourceVersion is { Length: > 0 } seen) version = seen;
         if (line.Type != "BOOKMARK" && PodReading.Sighting(line.Object) is { } sighting)

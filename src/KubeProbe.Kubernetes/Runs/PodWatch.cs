@@ -11,7 +11,7 @@ namespace KubeProbe.Kubernetes.Runs;
 /// is cut. Where the server has forgotten that version (410), or says ERROR, it lists anew.
 /// </summary>
 /// <remarks>Source: kubernetes.io, Kubernetes API Concepts, "Efficient detection of changes" and "410 Gone responses".</remarks>
-sealed partial class PodWatch(ClusterApis apis, ClusterTarget target, TimeProvider time)
+sealed partial class PodWatch(ClusterApis apis, ClusterTarget target, ClusterReading reading, TimeProvider time)
 {
     readonly WatchPatience patience = new(time);
 

@@ -5,8 +5,8 @@ using KubeProbe.Kubernetes.Clusters;
 namespace KubeProbe.Kubernetes.Runs;
 
 /// <summary>Probe pods over the Kubernetes API: two requests make a run, two remove it, and one watch sees it all.</summary>
-sealed partial class ProbePods(ClusterApis apis, ProbeSecret secrets, TimeProvider time) : IProbePods
+sealed partial class ProbePods(ClusterApis apis, ProbeSecret secrets, ClusterReadings readings, TimeProvider time) : IProbePods
 {
     public IAsyncEnumerable<PodNews> WatchAsync(ClusterTarget target, CancellationToken cancellation) =>
-        new PodWatch(apis, target, time).RunAsync(cancellation);
+        new PodWatch(apis, target, readings.Of(target.Name), time).RunAsync(cancellation);
 }

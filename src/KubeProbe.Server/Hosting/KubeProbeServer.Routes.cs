@@ -41,7 +41,11 @@ public sealed partial class KubeProbeServer
 
         app.MapReports();
         app.MapHealth();
+        MakeMeters(app.Services);
         app.MapPrometheusScrapingEndpoint("/metrics").RequireAuthorization(Policies.Viewer);
+        app.MapPrometheusScrapingEndpoint(
+            "/metrics/clusters", app.Services.GetRequiredService<PerClusterMetrics>().Provider, configureBranchedPipeline: null, optionsName: null)
+            .RequireAuthorization(Policies.Viewer);
         app.MapContractDocument();
     }
 }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Diagnostics;
 using KubeProbe.Core;
 
 namespace KubeProbe.Storage.Databases;
@@ -30,18 +31,18 @@ abstract class Database(StorageMeter meter) : IAsyncDisposable
 
     /// <summary>Reads.</summary>
     public Task<T> ReadAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellation) =>
-        GuardAsync(() => ReadCoreAsync(work, cancellation), cancellation);
+        GuardAsync(() => ReadCoreAsync(work, cancellation), cancellation, "read");
 
     /// <summary>Writes in one transaction: all or nothing.</summary>
     public Task<T> WriteAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellation) =>
-        GuardAsync(() => WriteCoreAsync(work, cancellation), cancellation);
+        GuardAsync(() => WriteCoreAsync(work, cancellation), cancellation, "write");
 
     /// <summary>
     /// Sends statements together as one transaction, in one round trip where the driver can. Answers with the first column of
     /// the rows of each statement that answers.
     /// </summary>
     public Task<IReadOnlyList<IReadOnlyList<string>>> SendAsync(IReadOnlyList<Statement> statements, CancellationToken cancellation) =>
-        GuardAsync(() => SendCoreAsync(statements, cancellation), cancellation);
+        GuardAsync(() => SendCoreAsync(statements, cancellation), cancellation, "write");
 
     /// <summary>All rows of one statement.</summary>
     public Task<IReadOnlyList<T>> ListAsync<T>(Statement statement, Func<Row, T> read, CancellationToken cancellation) =>
@@ -67,16 +68,22 @@ abstract class Database(StorageMeter meter) : IAsyncDisposable
     /// <summary>Why the database can't be used, with the remedy, when that is what the exception says; else null.</summary>
     protected abstract string? Unavailable(Exception exception);
 
-    protected Task<T> GuardAsync<T>(Func<Task<T>> work, CancellationToken cancellation) => Task.Run(
+    protected Task<T> GuardAsync<T>(Func<Task<T>> work, CancellationToken cancellation, string kind = "open") => Task.Run(
         async () =>
         {
+            var began = Stopwatch.GetTimestamp();
             try
             {
                 return await work();
             }
             catch (Exception exception) when (Unavailable(exception) is not null)
             {
+                Meter.Unavailable();
                 throw new StorageUnavailableException(Unavailable(exception)!, exception);
+            }
+            finally
+            {
+                Meter.Took(kind, Stopwatch.GetElapsedTime(began));
             }
         },
         cancellation);

@@ -21,6 +21,7 @@ sealed class RunWriter : IAsyncDisposable
     {
         (this.database, this.statements, this.meter, this.options) = (database, statements, meter, options);
         queue = Channel.CreateBounded<WriteShare>(new BoundedChannelOptions(options.WriteQueue) { SingleReader = true });
+        meter.Queue(() => queue.Reader.Count);
         loop = Task.Run(WriteAllAsync);
     }
 

@@ -59,7 +59,7 @@ public sealed class SelfObservationTests(RunningServer server)
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.StartsWith("text/plain", answer.Content.Headers.ContentType!.ToString(), StringComparison.Ordinal);
-        Assert.Contains("kubeprobe_storage_roundtrips_total{", text, StringComparison.Ordinal);
+        Assert.Contains("kubeprobe_storage_round_trips_total{", text, StringComparison.Ordinal);
         Assert.DoesNotContain(server.AdminToken, text, StringComparison.Ordinal);
     }
 }
