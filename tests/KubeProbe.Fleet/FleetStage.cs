@@ -70,7 +70,7 @@ sealed class FleetStage : IAsyncDisposable
     public async Task<Meters> ReadAsync()
     {
         var roundTrips = 0.0;
-        foreach (var server in servers) roundTrips += await server.CounterAsync("kubeprobe_storage_roundtrips_total");
+        foreach (var server in servers) roundTrips += await server.CounterAsync("kubeprobe_storage_round_trips_total");
         var work = await Store.WorkAsync();
         return new Meters(
             TimeProvider.System.GetUtcNow(),
