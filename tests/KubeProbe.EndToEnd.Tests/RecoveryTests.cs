@@ -12,6 +12,24 @@ public sealed class RecoveryTests(Stage stage) : IClassFixture<Stage>
         await stage.GrantAsync("survivor");
 
         var accepted = JsonNode.Parse((await stage.Centre.CliAsync("run", "survivor", "--cluster", "e2e", "-o", "json")).Succeeded())!.Text("id");
+        await PassesAfterAKillAsync(accepted);
+    }
+
+    [Fact]
+    public async Task What_a_change_fired_survives_a_kill_one_instant_later()
+    {
+        await stage.Centre.ApplyAsync(
+            Demo.Case("changed", stage.Target.Image, "apiserver-crud", Stage.CrudRights)
+            + Demo.Binding("changed", "changed", "changes: {components: [kube-apiserver]}"));
+        await stage.GrantAsync("changed");
+
+        var change = JsonNode.Parse((await stage.Centre.CliAsync(
+            "change", "post", "--id", "CHG-kill", "--component", "kube-apiserver", "--version", "1.2.3", "--clusters", "e2e", "-o", "json")).Succeeded())!;
+        await PassesAfterAKillAsync(Assert.Single(change["runIds"]!.AsArray())!.GetValue<string>());
+    }
+
+    async Task PassesAfterAKillAsync(string accepted)
+    {
         await stage.Centre.KillAsync();
         await stage.Centre.StartAsync();
 

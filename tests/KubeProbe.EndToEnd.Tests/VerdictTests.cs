@@ -46,6 +46,26 @@ public sealed class VerdictTests(Stage stage) : IClassFixture<Stage>
         await ExpectAsync("exit-code", 1, "VERDICT_FAILED", "exit-code", "exit code");
     }
 
+    [Fact]
+    public async Task A_call_back_that_is_lost_costs_nothing()
+    {
+        // The same cluster by another name, whose pods are told an address where nobody listens.
+        await stage.Centre.ApplyAsync("""
+            apiVersion: kubeprobe.io/v1alpha1
+            kind: Cluster
+            metadata: {name: e2e-deaf}
+            spec:
+              connection: {kubeconfig: {secretRef: {name: e2e-kubeconfig, key: config} } }
+              reportUrl: http://127.0.0.1:1
+
+            """);
+        await DeclareAsync("deaf", stage.Target.Image, "apiserver-crud", "timeout: 60s\n  " + Stage.CrudRights);
+        await stage.GrantAsync("deaf");
+
+        var result = await stage.Centre.CliAsync("run", "deaf", "--cluster", "e2e-deaf", "--wait", "--timeout", "2m", "-o", "json");
+        Assert.True(result.ExitCode == 0, $"{result.ExitCode}: {result.Out} {result.Error}");
+    }
+
     [Theory]
     [InlineData("sandbox-failure", "VERDICT_FAILED", 1, "sandbox", "sandbox")]
     [InlineData("image-pull-failure", "VERDICT_FAILED", 1, "image-pull", "image")]

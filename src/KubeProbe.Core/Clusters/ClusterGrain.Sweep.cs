@@ -5,11 +5,21 @@ namespace KubeProbe.Core.Clusters;
 /// <summary>Pods that are left: kept ones whose time is over, and whatever a crash or a fault left behind. The watch knows them all, so nothing is listed.</summary>
 partial class ClusterGrain
 {
+    const int MostLeftBehind = 1_000;
+
+    readonly Dictionary<string, PodRemoval> leftBehind = [];
     bool sweeping;
+
+    /// <inheritdoc/>
+    public Task LeftBehindAsync(RunId run, string pod, bool keepPod)
+    {
+        if (leftBehind.Count < MostLeftBehind) leftBehind[pod] = new PodRemoval(run, pod, keepPod, []);
+        return Task.CompletedTask;
+    }
 
     void SweepSoon()
     {
-        if (sweeping || plan is null || seenPods.Count == 0) return;
+        if (sweeping || plan is null || seenPods.Count + leftBehind.Count == 0 || outage is { Certain: true }) return;
         sweeping = true;
         SweepAsync(plan.Target).Ignore();
     }
@@ -19,18 +29,30 @@ partial class ClusterGrain
         try
         {
             var leftovers = SweepRules.Leftovers(
-                seenPods.Values.Where(pod => !active.ContainsKey(pod.Run)), options.Value.KeepFailedPods, options.Value.KeptPodsPerCluster, time.GetUtcNow());
-            foreach (var pod in leftovers)
-                await pods.RemoveAsync(target, new PodRemoval(pod.Run, pod.Pod, KeepPod: false, []), CancellationToken.None);
+                seenPods.Values.Where(pod => !active.ContainsKey(pod.Run)), options.Value.KeepFailedPods, options.Value.KeptPodsPerCluster, time.GetUtcNow())
+                .Select(pod => new PodRemoval(pod.Run, pod.Pod, KeepPod: false, [])).Concat(leftBehind.Values).DistinctBy(left => left.Pod).ToList();
+            foreach (var left in leftovers) await SweepAsync(target, left);
             if (leftovers.Count > 0) LogSwept(Name, leftovers.Count);
-        }
-        catch (TargetClusterException fault)
-        {
-            LogSweepFailed(Name, fault.Message);
         }
         finally
         {
             sweeping = false;
+        }
+    }
+
+    async Task SweepAsync(ClusterTarget target, PodRemoval left)
+    {
+        try
+        {
+            // What lies outside the namespace may have been left as well.
+            var known = await queries.FindAsync(left.Run, CancellationToken.None);
+            await pods.RemoveAsync(target, left with { Sweep = known?.Order.Work.Sweep ?? [] }, CancellationToken.None);
+            leftBehind.Remove(left.Pod);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            // The cluster's fault or the database's: what is left is still known, and the next wake-up sees to it.
+            LogSweepFailed(Name, fault.Message);
         }
     }
 }

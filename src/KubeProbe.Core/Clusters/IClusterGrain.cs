@@ -41,6 +41,13 @@ public interface IClusterGrain : IGrainWithStringKey
     [Alias("RunSettled"), AlwaysInterleave, ResponseTimeout(Soon)]
     Task RunSettledAsync(RunId run);
 
+    /// <summary>
+    /// Told by a run that what it made could not be removed, such as a Secret whose pod was never made: the sweep goes on trying.
+    /// At most 1,000 are remembered, and only as long as this activation lives; pods are found again by the watch.
+    /// </summary>
+    [Alias("LeftBehind"), AlwaysInterleave, ResponseTimeout(Soon)]
+    Task LeftBehindAsync(RunId run, string pod, bool keepPod);
+
     /// <summary>Told by a run how it moved on.</summary>
     [Alias("RunMoved"), AlwaysInterleave, ResponseTimeout(Soon)]
     Task RunMovedAsync(RunProgress progress);

@@ -40,13 +40,16 @@ partial class NodeProbeGrain
         if (await clusters.FindAsync(Work.Order.Cluster, cancellation) is not { Target: var target }) return;
 
         if (!current.Made && current.NextTryAt <= time.GetUtcNow() && time.GetUtcNow() < current.Deadline)
+        {
+            await secrets.LearnAsync(current.Order, cancellation);
             await launcher.LaunchAsync(target, current, cancellation);
+        }
         if (trial != current) return;
 
         var asked = current is { Outcome: null, Sighting.End: null } or { Outcome: null, Sighting: null }
             && (current.Gone || (current.Made && time.GetUtcNow() >= current.Deadline));
         var collected = asked ? await podEvidence.CollectAsync(target, Work.Order, current.PodName, current.Node, cancellation) : null;
-        await JudgeAsync(current, collected);
+        await JudgeAsync(current, collected, collected is not null && await StartedElsewhereAsync(current));
         if (trial == current)
             StepAt(current.NextTryAt is { } next && next < current.Deadline ? next : current.Deadline);
     }
@@ -61,43 +64,91 @@ partial class NodeProbeGrain
         return true;
     }
 
-    async Task JudgeAsync(PodTrial current, RunEvidence? collected)
+    async Task<bool> StartedElsewhereAsync(PodTrial current) =>
+        current.Sighting is { StartedAt: null } && await Cluster.StartedElsewhereAsync(Work.Order.Case, current.Node!);
+
+    async Task JudgeAsync(PodTrial current, RunEvidence? collected, bool elsewhere = false)
     {
-        if (trial != current) return;
-
-        // The same pod started on another node of this shard: then a pod that did not start here may only lack time.
-        var elsewhere = state.State.Results.Exists(result => result.Verdict.Verdict is Verdict.Passed);
-        if (VerdictTable.Decide(current.Look(time.GetUtcNow(), collected, elsewhere)) is not { } verdict) return;
-
-        trial = null;
-        state.State.Results.Add(new NodeResult
+        if (recording is { } underWay)
         {
-            Node = current.Node!,
-            Verdict = verdict,
-            Pod = current.PodName,
-            Took = time.GetUtcNow() - trialSince,
-            Errors = current.Outcome?.Errors ?? [],
-            Measurements = [.. (current.Outcome?.Measurements ?? []).Take(SamplesPerNode)],
-        });
-        await state.WriteStateAsync();
-        FinishAsync(current, verdict, collected).Ignore();
+            await underWay;
+            return;
+        }
+        if (trial != current || VerdictTable.Decide(current.Look(time.GetUtcNow(), collected, elsewhere)) is not { } verdict) return;
+
+        recording = RecordAsync(current, verdict);
+        try
+        {
+            FinishAsync(current, await recording, collected).Ignore();
+        }
+        finally
+        {
+            recording = null;
+        }
+    }
+
+    /// <summary>Makes a node's result durable; as long as it isn't, the node's trial goes on and may be judged again.</summary>
+    async Task<NodeResult> RecordAsync(PodTrial current, RunVerdict verdict)
+    {
+        var (outcome, by, took) = (current.Outcome, current.By(time.GetUtcNow()), time.GetUtcNow() - trialSince);
+        NodeResult? result = null;
+        try
+        {
+            var mask = await secrets.MaskAsync(Work.Order, CancellationToken.None);
+            result = new NodeResult
+            {
+                Node = current.Node!,
+                Verdict = verdict with { Message = mask(verdict.Message) },
+                Pod = current.PodName,
+                Took = took,
+                Errors = [.. (outcome?.Errors ?? []).Select(mask)],
+                Measurements = [.. (outcome?.Measurements ?? []).Take(SamplesPerNode)],
+                ReportHash = by is ClosedBy.Report or ClosedBy.TerminationMessage ? outcome?.Hash : null,
+            };
+            state.State.Results.Add(result);
+            await state.WriteStateAsync();
+            trial = null;
+            return result;
+        }
+        catch
+        {
+            if (result is not null) state.State.Results.Remove(result);
+            StepAt(time.GetUtcNow() + TimeSpan.FromSeconds(2));
+            throw;
+        }
     }
 
     /// <summary>Evidence and cleaning, then the next node.</summary>
-    async Task FinishAsync(PodTrial last, RunVerdict verdict, RunEvidence? collected)
+    async Task FinishAsync(PodTrial last, NodeResult result, RunEvidence? collected)
+    {
+        try
+        {
+            await CollectAndCleanAsync(last, result, collected);
+        }
+        finally
+        {
+            if (!stopped) StepSoon();
+        }
+    }
+
+    async Task CollectAndCleanAsync(PodTrial last, NodeResult result, RunEvidence? collected)
     {
         if (await clusters.FindAsync(Work.Order.Cluster, CancellationToken.None) is { Target: var target })
         {
-            var passed = verdict.Verdict is Verdict.Passed;
-            if (!passed && evidence.Count < NodesWithEvidence)
+            if (result.Verdict.Verdict is not Verdict.Passed && evidence.Count < NodesWithEvidence)
             {
                 collected ??= await podEvidence.CollectAsync(target, last.Order, last.PodName, last.Node, CancellationToken.None);
-                evidence.Add(collected with { Node = last.Node!, Message = verdict.Message });
+                evidence.Add(collected with { Node = last.Node!, Message = result.Verdict.Message });
             }
-            await CleanAsync(target, last, keep: !passed && options.Value.KeepFailedPods > TimeSpan.Zero);
+            await CleanAsync(target, last, Keeps(last, result));
         }
-        if (!stopped) StepSoon();
     }
+
+    // What was closed by a report is kept although its end was not seen yet.
+    bool Keeps(PodTrial last, NodeResult result) =>
+        RunRules.KeepsPod(result.Verdict, last.By(time.GetUtcNow()), last.Ended, options.Value.KeepFailedPods)
+        && state.State.Results.Count(one => one.Verdict.Verdict is Verdict.Failed or Verdict.ProbeFault)
+            <= RunRules.KeptPodsOf(Work.Shard, Work.Order.Shards, options.Value.KeptPodsPerCluster);
 
     async Task CleanAsync(ClusterTarget target, PodTrial last, bool keep)
     {
@@ -108,6 +159,7 @@ partial class NodeProbeGrain
         catch (TargetClusterException fault)
         {
             LogCleaningFailed(this.GetPrimaryKeyString(), last.PodName, fault.Message);
+            await GrainFactory.GetGrain<IClusterGrain>(last.Order.Cluster).LeftBehindAsync(last.Order.Id, last.PodName, keep);
         }
     }
 

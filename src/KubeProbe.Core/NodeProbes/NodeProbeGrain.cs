@@ -1,5 +1,6 @@
 using KubeProbe.Core.Clusters;
 using KubeProbe.Core.Runs;
+using KubeProbe.Core.Secrets;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
@@ -17,19 +18,24 @@ sealed partial class NodeProbeGrain(
     IPodEvidence podEvidence,
     IReportReader reader,
     PodLauncher launcher,
+    ISecretVault vault,
     ClusterDirectory clusters,
     IOptions<RunOptions> options,
     TimeProvider time,
     ILogger<NodeProbeGrain> logger) : Grain, INodeProbeGrain
 {
     readonly List<RunEvidence> evidence = [];
+    readonly RunSecrets secrets = new(vault);
     PodTrial? trial;
     DateTimeOffset trialSince;
     IGrainTimer? stepTimer;
+    Task<NodeResult>? recording;
     bool stepping;
     bool stopped;
 
     NodeShard Work => state.State.Work!;
+
+    IClusterGrain Cluster => GrainFactory.GetGrain<IClusterGrain>(Work.Order.Cluster);
 
     /// <inheritdoc/>
     public async Task DriveAsync(NodeShard shard)
@@ -45,12 +51,18 @@ sealed partial class NodeProbeGrain(
     /// <inheritdoc/>
     public async Task<ReportAnswer> ReportAsync(ProbeOutcome outcome, ReportClaims claims)
     {
-        if (trial is not { } current || current.Node != claims.Node)
-            return state.State.Results.Exists(result => result.Node == claims.Node) ? ReportAnswer.Repeated : ReportAnswer.Gone;
+        var first = false;
+        if (trial is { } current && current.Node == claims.Node)
+        {
+            first = recording is null;
+            if (first) current.Reported(outcome);
+            await JudgeAsync(current, collected: null);
+        }
 
-        current.Reported(outcome);
-        await JudgeAsync(current, collected: null);
-        return ReportAnswer.Accepted;
+        // Whatever is in the results is durable; a result that could not be written has thrown above.
+        var result = state.State.Results.Find(result => result.Node == claims.Node);
+        var answer = RunRules.AnswerLate(result?.ReportHash, outcome);
+        return first && answer is ReportAnswer.Repeated ? ReportAnswer.Accepted : answer;
     }
 
     /// <inheritdoc/>

@@ -19,4 +19,7 @@ public sealed record NodeResult
 
     /// <summary>At most 50 samples of a node.</summary>
     [Id(5)] public IReadOnlyList<Measurement> Measurements { get; init; } = [];
+
+    /// <summary>SHA-256 of the report that closed it, in canonical form; null when none did.</summary>
+    [Id(6)] public string? ReportHash { get; init; }
 }

@@ -13,8 +13,8 @@ public interface IProbePods
     Task<StartedPod> StartAsync(ClusterTarget target, PodOrder order, CancellationToken cancellation);
 
     /// <summary>
-    /// Deletes the run's Secret, and with it by garbage collection whatever the probe made; the pod too unless it is kept to be
-    /// looked at; then what carries the run's label among the swept resources. What is gone already is success.
+    /// Deletes the run's Secret, and with it by garbage collection whatever the probe made; what carries the run's label among the
+    /// swept resources; and last the pod, unless it is kept to be looked at. What is gone already is success.
     /// </summary>
     Task RemoveAsync(ClusterTarget target, PodRemoval removal, CancellationToken cancellation);
 

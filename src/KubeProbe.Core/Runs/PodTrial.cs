@@ -40,6 +40,9 @@ sealed class PodTrial(RunOrder order, int attempt, string? node, int? shard, Dat
 
     public bool Gone { get; private set; }
 
+    /// <summary>Whether its container ended, or the whole pod.</summary>
+    public bool Ended => Sighting is { End: not null } or { Phase: "Failed" or "Succeeded" };
+
     /// <summary>When making the pod is to be tried; null once it is made or it is no use.</summary>
     public DateTimeOffset? NextTryAt { get; private set; } = DateTimeOffset.MinValue;
 

@@ -10,6 +10,9 @@ partial class ProbeRunGrain
     // The sweep of the cluster's grain takes over what so many tries could not clean.
     const int CleaningTries = 3;
 
+    // Pods of attempts that are over.
+    readonly List<PodTrial> tried = [];
+
     RunEvidence? collected;
     int cleaningTries;
     bool assessed;
@@ -22,16 +25,18 @@ partial class ProbeRunGrain
             await TryAgainAsync(last);
             return;
         }
-        await CloseAsync(record! with
+        var (startedAt, pod, on) = (trial?.Sighting?.StartedAt, trial?.PodName, trial?.Sighting?.Node);
+        var mask = await secrets.MaskAsync(record!.Order, CancellationToken.None);
+        await CloseAsync(record with
         {
             Phase = RunPhase.Finished,
             FinishedAt = time.GetUtcNow(),
-            StartedAt = trial?.Sighting?.StartedAt ?? record.StartedAt,
-            Pod = trial?.PodName ?? record.Pod,
-            Node = trial?.Sighting?.Node is { Length: > 0 } node ? node : record.Node,
-            Verdict = verdict,
+            StartedAt = startedAt ?? record.StartedAt,
+            Pod = pod ?? record.Pod,
+            Node = on is { Length: > 0 } ? on : record.Node,
+            Verdict = verdict with { Message = mask(verdict.Message) },
             ClosedBy = by,
-            Errors = outcome?.Errors ?? [],
+            Errors = [.. (outcome?.Errors ?? []).Select(mask)],
             Measurements = outcome?.Measurements ?? [],
             ReportHash = by is ClosedBy.Report or ClosedBy.TerminationMessage ? outcome?.Hash : null,
         });
@@ -49,13 +54,17 @@ partial class ProbeRunGrain
 
     async Task TryAgainAsync(PodTrial last)
     {
-        LogTryingAgain(Id, last.Attempt + 1);
-        trial = null;
-        if (await clusters.FindAsync(record!.Order.Cluster, CancellationToken.None) is { } cluster) await CleanAsync(cluster.Target, last, keep: false);
+        var next = record! with { Phase = RunPhase.Starting, Attempt = last.Attempt + 1, StartedAt = null, Node = null, Deadline = time.GetUtcNow() + record.Order.Timeout };
+        var trialOfNext = TrialOf(next);
+        var progress = new RunProgress(Id, next.Phase, next.Attempt, null, next.Deadline, trialOfNext.PodName, null, null);
+        await history.RecordAsync(new RunBatch([], [], [progress], []), CancellationToken.None);
 
-        record = record with { Phase = RunPhase.Starting, Attempt = last.Attempt + 1, StartedAt = null, Node = null, Deadline = time.GetUtcNow() + record.Order.Timeout };
-        trial = TrialOf(record);
-        await history.RecordAsync(new RunBatch([], [], [Progress() with { Pod = trial.PodName }], []), CancellationToken.None);
+        // Durable, so the attempt is over; another call may have been through here meanwhile.
+        if (Finished || trial != last) return;
+        LogTryingAgain(Id, next.Attempt);
+        (record, trial) = (next, trialOfNext);
+        // A report waits for its answer: the pod is cleaned up after that.
+        tried.Add(last);
         Moved(RunPhase.Starting);
         StepSoon();
     }
@@ -98,6 +107,15 @@ partial class ProbeRunGrain
             order.AlertThreshold, order.Owner, order.Runbook, muted)).WaitAsync(cancellation);
     }
 
+    async Task CleanTriedAsync(ClusterTarget target)
+    {
+        while (tried is [var last, ..])
+        {
+            tried.Remove(last);
+            if (!await CleanAsync(target, last, keep: false)) await Cluster.LeftBehindAsync(Id, last.PodName, keepPod: false);
+        }
+    }
+
     async Task CollectAndCleanAsync(ClusterTarget target, CancellationToken cancellation)
     {
         var last = trial ?? TrialOf(record!);
@@ -108,9 +126,17 @@ partial class ProbeRunGrain
             var evidence = collected with { Message = collected.Message.Length > 0 ? collected.Message : record.Verdict.Message };
             await history.CloseAsync(new RunClosing(record, [evidence]), cancellation);
         }
-        var keep = RunRules.KeepsPod(record, options.Value.KeepFailedPods);
-        while (!await CleanAsync(target, last, keep) && ++cleaningTries < CleaningTries)
-            await Task.Delay(TimeSpan.FromSeconds(1), time, cancellation);
+        var keep = RunRules.KeepsPod(record.Verdict!, record.ClosedBy, last.Ended, options.Value.KeepFailedPods);
+        await CleanTriedAsync(target);
+        while (!await CleanAsync(target, last, keep))
+        {
+            if (++cleaningTries < CleaningTries) await Task.Delay(TimeSpan.FromSeconds(1), time, cancellation);
+            else
+            {
+                await Cluster.LeftBehindAsync(Id, last.PodName, keep).WaitAsync(cancellation);
+                return;
+            }
+        }
     }
 
     async Task<bool> CleanAsync(ClusterTarget target, PodTrial last, bool keep)

@@ -11,16 +11,14 @@ partial class ProbeRunGrain
     {
         await LoadAsync();
         if (record is null) return ReportAnswer.NoSuchRun;
-        if (claims is { Shard: { } shard, Node: not null })
-            return await GrainFactory.GetGrain<INodeProbeGrain>($"{Id}/{shard}").ReportAsync(outcome, claims);
+        if (claims is { Shard: { } shard, Node: { } node }) return await NodeReportAsync(outcome, claims, shard, node);
         if (Finished) return await AnswerLateAsync(outcome);
 
         var current = trial;
         if (current is null || claims.Attempt != current.Attempt)
         {
             // A report of an attempt that is over, or of a run whose pod was never made here.
-            await history.AddLateReportAsync(Id, new LateReport(time.GetUtcNow(), Conflict: false, outcome), CancellationToken.None);
-            return ReportAnswer.Gone;
+            return await KeepLateAsync(ReportAnswer.Gone, outcome);
         }
 
         current.Reported(outcome);
@@ -32,13 +30,29 @@ partial class ProbeRunGrain
             : ReportAnswer.Accepted;
     }
 
-    async Task<ReportAnswer> AnswerLateAsync(ProbeOutcome outcome)
-    {
-        var reported = record!.ReportHash is not null;
-        if (reported && record.ReportHash == outcome.Hash) return ReportAnswer.Repeated;
+    Task<ReportAnswer> AnswerLateAsync(ProbeOutcome outcome) => KeepLateAsync(RunRules.AnswerLate(record!.ReportHash, outcome), outcome);
 
-        await history.AddLateReportAsync(Id, new LateReport(time.GetUtcNow(), Conflict: reported, outcome), CancellationToken.None);
-        return reported ? ReportAnswer.Conflict : ReportAnswer.Gone;
+    async Task<ReportAnswer> NodeReportAsync(ProbeOutcome outcome, ReportClaims claims, int shard, string node)
+    {
+        // Once a shard has handed over, it knows its nodes no more; and a run that was taken up again once it was over was given without them.
+        IReadOnlyList<NodeResult> results = !Finished ? nodeResults
+            : record!.Nodes.Count > 0 ? record.Nodes
+            : (await queries.FindAsync(Id, CancellationToken.None))?.Nodes ?? [];
+        var known = results.FirstOrDefault(result => result.Node == node);
+        var answer = known is not null || Finished
+            ? RunRules.AnswerLate(known?.ReportHash, outcome)
+            : await GrainFactory.GetGrain<INodeProbeGrain>($"{Id}/{shard}").ReportAsync(outcome, claims);
+        return await KeepLateAsync(answer, outcome);
+    }
+
+    async Task<ReportAnswer> KeepLateAsync(ReportAnswer answer, ProbeOutcome outcome)
+    {
+        if (answer is not (ReportAnswer.Gone or ReportAnswer.Conflict)) return answer;
+
+        var mask = await secrets.MaskAsync(record!.Order, CancellationToken.None);
+        var masked = outcome with { Errors = [.. outcome.Errors.Select(mask)], Message = outcome.Message is { } message ? mask(message) : null };
+        await history.AddLateReportAsync(Id, new LateReport(time.GetUtcNow(), Conflict: answer is ReportAnswer.Conflict, masked), CancellationToken.None);
+        return answer;
     }
 
     /// <inheritdoc/>

@@ -32,7 +32,6 @@ partial class ProbeRunGrain
 
     async Task AdvanceAsync(CancellationToken cancellation)
     {
-        var current = trial!;
         var target = (await clusters.FindAsync(record!.Order.Cluster, cancellation))?.Target;
         if (target is null)
         {
@@ -40,9 +39,13 @@ partial class ProbeRunGrain
             return;
         }
 
+        await CleanTriedAsync(target);
+        if (trial is not { } current) return;
+
         var now = time.GetUtcNow();
         if (!current.Made && current.NextTryAt <= now && now < current.Deadline)
         {
+            await secrets.LearnAsync(current.Order, cancellation);
             await launcher.LaunchAsync(target, current, cancellation);
             if (current is { Made: true, Attempt: 1 }) meter.Started(current.Order, time.GetUtcNow());
             if (Finished || trial != current) return;

@@ -1,5 +1,6 @@
 using KubeProbe.Core.Clusters;
 using KubeProbe.Core.NodeProbes;
+using KubeProbe.Core.Secrets;
 using KubeProbe.Core.Severity;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -21,12 +22,14 @@ sealed partial class ProbeRunGrain(
     IPodEvidence podEvidence,
     ITargetNodes targetNodes,
     PodLauncher launcher,
+    ISecretVault vault,
     IOptions<RunOptions> options,
     RunMeter meter,
     ClusterDirectory clusters,
     TimeProvider time,
     ILogger<ProbeRunGrain> logger) : Grain, IProbeRunGrain
 {
+    readonly RunSecrets secrets = new(vault);
     RunRecord? record;
     PodTrial? trial;
     IGrainTimer? stepTimer;

@@ -13,9 +13,22 @@ public static class RunRules
     public static bool MayTryAgain(RetryPolicy retry, int attempt, RunVerdict verdict) =>
         attempt < retry.Attempts && retry.On.Contains(verdict.Verdict);
 
-    /// <summary>A failed run's pod is kept to be looked at; one that passed, was cancelled or never was is not.</summary>
-    public static bool KeepsPod(RunRecord run, TimeSpan keepFor) =>
-        keepFor > TimeSpan.Zero && run.Verdict?.Verdict is Verdict.Failed or Verdict.ProbeFault && run.ClosedBy is not ClosedBy.Cancel;
+    /// <summary>
+    /// A failed run's pod is kept to be looked at, once it has ended or is about to because it has reported. One that still waits or
+    /// runs is not: nothing else would end it in time.
+    /// </summary>
+    public static bool KeepsPod(RunVerdict verdict, ClosedBy by, bool ended, TimeSpan keepFor) =>
+        keepFor > TimeSpan.Zero && verdict.Verdict is Verdict.Failed or Verdict.ProbeFault
+        && (ended || by is ClosedBy.Report or ClosedBy.TerminationMessage or ClosedBy.ExitCode) && by is not ClosedBy.Cancel;
+
+    /// <summary>How many failed pods a shard of a run on many nodes keeps: its share of the cluster's bound.</summary>
+    public static int KeptPodsOf(int shard, int shards, int most) => most / shards + (shard < most % shards ? 1 : 0);
+
+    /// <summary>The answer to a report of what is closed already.</summary>
+    /// <param name="closedBy">Hash of the report that closed it; null when something else did.</param>
+    /// <param name="outcome">The report that came now.</param>
+    public static ReportAnswer AnswerLate(string? closedBy, ProbeOutcome outcome) =>
+        closedBy is null ? ReportAnswer.Gone : closedBy == outcome.Hash ? ReportAnswer.Repeated : ReportAnswer.Conflict;
 
     /// <summary>
     /// One verdict over many nodes: the worst that speaks of the cluster first, so Failed, then ProbeFault, then Unknown. No node at

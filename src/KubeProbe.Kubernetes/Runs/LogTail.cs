@@ -1,5 +1,6 @@
 using System.Text;
 using KubeProbe.Core.Runs;
+using KubeProbe.Core.Secrets;
 using KubeProbe.Kubernetes.Clusters;
 
 namespace KubeProbe.Kubernetes.Runs;

@@ -5,6 +5,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using KubeProbe.Core.Clusters;
 using KubeProbe.Core.Manifests;
+using KubeProbe.Core.Secrets;
 using KubeProbe.Kubernetes.Clusters;
 
 namespace KubeProbe.Kubernetes.Runs;

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using KubeProbe.Core.Clusters;
 using KubeProbe.Core.Runs;
+using KubeProbe.Core.Secrets;
 using KubeProbe.Kubernetes.Clusters;
 
 namespace KubeProbe.Kubernetes.Runs;

@@ -8,8 +8,8 @@ namespace KubeProbe.Kubernetes.Runs;
 sealed partial class ProbePods
 {
     /// <remarks>
-    /// A fault of the moment ends it there, and the pod, which goes after its Secret, stays: the watch shows it, so whoever
-    /// cleans up later comes back for both. Any other fault, such as a missing right, keeps nothing else from going.
+    /// A fault of the moment ends it there, and the pod, which goes last, stays: the watch shows it, so whoever cleans up later
+    /// comes back for everything. Any other fault, such as a missing right, keeps nothing else from going.
     /// </remarks>
     public async Task RemoveAsync(ClusterTarget target, PodRemoval removal, CancellationToken cancellation)
     {
@@ -37,10 +37,10 @@ sealed partial class ProbePods
     static IEnumerable<Func<Task>> Steps(ClusterApi api, ClusterTarget target, PodRemoval removal, CancellationToken cancellation)
     {
         yield return () => DeleteAsync(api, ApiPath.Core(target.Spec.Namespace, "secrets", removal.Pod), cancellation);
-        if (!removal.KeepPod)
-            yield return () => DeleteAsync(api, ApiPath.Core(target.Spec.Namespace, "pods", removal.Pod), cancellation);
         foreach (var resource in removal.Sweep)
             yield return () => new Sweep(api, removal.Run).RunAsync(resource, cancellation);
+        if (!removal.KeepPod)
+            yield return () => DeleteAsync(api, ApiPath.Core(target.Spec.Namespace, "pods", removal.Pod), cancellation);
     }
 
     /// <summary>Deletes one object; one that is gone already is as good.</summary>

@@ -30,7 +30,7 @@ public static class Settings
             Text((o, v) => o.KeyCertificateFile = v)),
         new("keys.certificatePassword", "", "Password of that file.",
             Text((o, v) => o.KeyCertificatePassword = v), IsSecret: true),
-        new("runs.keepFailedPods", "10m", "How long the pod of a failed run is kept to be looked at; 0s to 24h.",
+        new("runs.keepFailedPods", "10m", "How long the pod of a failed run is kept to be looked at, once it has ended; 0s to 24h.",
             Time((o, v) => o.Runs.KeepFailedPods = v)),
         new("runs.keptPodsPerCluster", "5", "How many such pods a cluster keeps; 0 to 100.",
             Number((o, v) => o.Runs.KeptPodsPerCluster = v, 0, 100)),

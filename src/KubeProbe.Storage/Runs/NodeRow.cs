@@ -7,9 +7,9 @@ namespace KubeProbe.Storage.Runs;
 
 /// <summary>A node's share of a run as a row.</summary>
 sealed record NodeRow(
-    string Node, Verdict Verdict, string Reason, string Message, string Pod, long? TookUs, string Errors, string Measurements)
+    string Node, Verdict Verdict, string Reason, string Message, string Pod, long? TookUs, string Errors, string Measurements, string? ReportHash)
 {
-    public const string Columns = "node, verdict, reason, message, pod, took_us, errors, measurements";
+    public const string Columns = "node, verdict, reason, message, pod, took_us, errors, measurements, report_hash";
 
     public static NodeRow Of(NodeResult result) => new(
         result.Node,
@@ -19,7 +19,8 @@ sealed record NodeRow(
         result.Pod,
         result.Took is { } took ? (long)took.TotalMicroseconds : null,
         SpecJson.Write(result.Errors),
-        SpecJson.Write(result.Measurements));
+        SpecJson.Write(result.Measurements),
+        result.ReportHash);
 
     public static NodeResult Read(Row row) => new()
     {
@@ -29,5 +30,6 @@ sealed record NodeRow(
         Took = row.NumberOrNull("took_us") is { } took ? TimeSpan.FromMicroseconds(took) : null,
         Errors = SpecJson.Read<List<string>>(row.Text("errors")),
         Measurements = SpecJson.Read<List<Measurement>>(row.Text("measurements")),
+        ReportHash = row.TextOrNull("report_hash"),
     };
 }

@@ -26,10 +26,11 @@ sealed partial class RunStatements
 
     readonly string nodes =
         $"""
-        INSERT INTO node_results (run_id, ordinal, created_at, node, verdict, reason, message, pod, took_us, errors, measurements)
+        INSERT INTO node_results (run_id, ordinal, created_at, node, verdict, reason, message, pod, took_us, errors, measurements, report_hash)
         SELECT @id, item.ordinal, @created_at, {dialect.Member("node", "text")}, {dialect.Member("verdict", "text")},
                {dialect.Member("reason", "text")}, {dialect.Member("message", "text")}, {dialect.Member("pod", "text")},
-               {dialect.Member("tookUs", "bigint")}, {dialect.Member("errors", "text")}, {dialect.Member("measurements", "text")}
+               {dialect.Member("tookUs", "bigint")}, {dialect.Member("errors", "text")}, {dialect.Member("measurements", "text")},
+               {dialect.Member("reportHash", "text")}
         FROM {dialect.Elements("@items")} WHERE {StillOpen(dialect)}
         """;
 

@@ -4,6 +4,7 @@ using KubeProbe.Core.Clusters;
 using KubeProbe.Core.Manifests;
 using KubeProbe.Core.Runs;
 using KubeProbe.Core.Scheduling;
+using KubeProbe.Core.Secrets;
 using KubeProbe.Core.Tests.Fakes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -16,7 +17,7 @@ namespace KubeProbe.Core.Tests.Clusters;
 /// <summary>One silo with the real grains, fake ports, and a clock the test moves.</summary>
 sealed class TestSilo : IAsyncDisposable
 {
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     static readonly string[] OfTheSilo =
     [
@@ -38,6 +39,10 @@ sealed class TestSilo : IAsyncDisposable
     public FakeRunHistory History { get; } = new();
 
     public FakeTargetCluster Target { get; } = new();
+
+    public FakeVault Vault { get; } = new();
+
+    public FakeGrainStorage.Faults Storage { get; } = new();
 
     public FakeAlertBook Alerts { get; } = new();
 
@@ -67,6 +72,8 @@ sealed class TestSilo : IAsyncDisposable
             // The silo's own affairs go by the real clock: a reminder less than 1 ms away on a clock that stands still would be waited
             // for without end, and a call that is lost in a stopping silo would never time out.
             foreach (var area in OfTheSilo) services.AddKeyedSingleton<TimeProvider>(area, TimeProvider.System);
+            services.AddSingleton(Storage);
+            services.AddSingleton<ISecretVault>(Vault);
             services.AddSingleton<IManifestStore>(Manifests);
             services.AddSingleton<IRunHistory>(History);
             services.AddSingleton<IRunQueries>(History);
@@ -87,10 +94,10 @@ sealed class TestSilo : IAsyncDisposable
     }
 
     /// <summary>A cluster c1 with a case k of template t, bound every minute unless the test says otherwise.</summary>
-    public async Task DeclareAsync(BindingSpec? binding = null, ProbeCaseSpec? @case = null, ClusterSpec? spec = null)
+    public async Task DeclareAsync(BindingSpec? binding = null, ProbeCaseSpec? @case = null, ClusterSpec? spec = null, ProbeTemplateSpec? template = null)
     {
         Manifests.Put(ManifestKind.Cluster, "c1", spec ?? new ClusterSpec { Connection = new ClusterConnection { InCluster = new() } });
-        Manifests.Put(ManifestKind.ProbeTemplate, "t", new ProbeTemplateSpec { Image = "probe:1", Timeout = TimeSpan.FromSeconds(30) });
+        Manifests.Put(ManifestKind.ProbeTemplate, "t", template ?? new ProbeTemplateSpec { Image = "probe:1", Timeout = TimeSpan.FromSeconds(30) });
         Manifests.Put(ManifestKind.ProbeCase, "k", @case ?? new ProbeCaseSpec { Template = "t" });
         Manifests.Put(ManifestKind.Binding, "b", binding ?? new BindingSpec { Cluster = "c1", Case = "k", Schedule = new() { Interval = TimeSpan.FromMinutes(1) } });
         await Cluster.RefreshAsync();

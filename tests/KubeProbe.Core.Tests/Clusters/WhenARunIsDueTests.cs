@@ -67,6 +67,7 @@ public sealed class WhenARunIsDueTests : IAsyncLifetime
         var run = await silo.FinishedAsync();
 
         Assert.Equal((Verdict.Failed, "deadline"), (run.Verdict!.Verdict, run.Verdict.Reason));
+        Assert.False((await silo.UntilAsync(silo.Target.Removed.ReadAsync())).KeepPod);
         Assert.Equal(ReportAnswer.Gone, await ReportAsync(pod, ok: true));
         var (_, late) = await silo.History.EvidenceAsync(pod.Run.Id, default);
         Assert.False(Assert.Single(late).Conflict);

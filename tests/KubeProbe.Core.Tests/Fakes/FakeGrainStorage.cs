@@ -8,8 +8,15 @@ namespace KubeProbe.Core.Tests.Fakes;
 /// Grain state in a dictionary. Orleans' own memory storage is grains: a silo that stops takes them down first, and whoever still
 /// writes waits out a call's whole timeout.
 /// </summary>
-sealed class FakeGrainStorage(IGrainStorageSerializer serializer) : IGrainStorage
+sealed class FakeGrainStorage(IGrainStorageSerializer serializer, FakeGrainStorage.Faults faults) : IGrainStorage
 {
+    /// <summary>What goes wrong with it.</summary>
+    public sealed class Faults
+    {
+        /// <summary>The state of this name can't be written, as when the database is away; null for all is well.</summary>
+        public string? FailWritesOf { get; set; }
+    }
+
     readonly ConcurrentDictionary<(GrainId, string), (BinaryData Data, string ETag)> rows = new();
 
     public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
@@ -22,6 +29,7 @@ sealed class FakeGrainStorage(IGrainStorageSerializer serializer) : IGrainStorag
 
     public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
+        if (faults.FailWritesOf == stateName) throw new IOException("The database is away.");
         (grainState.RecordExists, grainState.ETag) = (true, Guid.NewGuid().ToString());
         rows[(grainId, stateName)] = (serializer.Serialize(grainState.State), grainState.ETag);
         return Task.CompletedTask;

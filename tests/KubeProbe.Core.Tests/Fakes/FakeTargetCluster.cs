@@ -26,6 +26,12 @@ sealed class FakeTargetCluster : IProbePods, IPodEvidence, ITargetNodes, ICluste
     /// <summary>Thrown by the next starts, while there are any.</summary>
     public ConcurrentQueue<TargetClusterException> StartFaults { get; } = [];
 
+    /// <summary>Thrown by the next removals, while there are any.</summary>
+    public ConcurrentQueue<TargetClusterException> RemoveFaults { get; } = [];
+
+    /// <summary>Removals wait for it.</summary>
+    public Task RemovesAfter { get; set; } = Task.CompletedTask;
+
     /// <summary>What a check finds.</summary>
     public ConnectionCheck Connection { get; set; } = new(true, "Connected", "ok", "v1.26.5");
 
@@ -48,11 +54,12 @@ sealed class FakeTargetCluster : IProbePods, IPodEvidence, ITargetNodes, ICluste
         return Task.FromResult(new StartedPod(name, !fresh));
     }
 
-    public Task RemoveAsync(ClusterTarget target, PodRemoval removal, CancellationToken cancellation)
+    public async Task RemoveAsync(ClusterTarget target, PodRemoval removal, CancellationToken cancellation)
     {
+        await RemovesAfter;
+        if (RemoveFaults.TryDequeue(out var fault)) throw fault;
         pods.TryRemove(removal.Pod, out _);
         removed.Writer.TryWrite(removal);
-        return Task.CompletedTask;
     }
 
     public async IAsyncEnumerable<PodNews> WatchAsync(ClusterTarget target, [EnumeratorCancellation] CancellationToken cancellation)

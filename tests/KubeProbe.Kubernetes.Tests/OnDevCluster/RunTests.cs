@@ -80,7 +80,8 @@ public sealed class RunTests
             "echo connecting with $PASSWORD and $KUBEPROBE_RUN_TOKEN; echo refused: $PASSWORD > /dev/termination-log; exit 1",
             run => run with { Parameters = new Dictionary<string, ParameterValue> { ["PASSWORD"] = Centre.Secret(password) } });
         var started = await dev.Centre.Pods.StartAsync(dev.Target, order, default);
-        await dev.SeeAsync(started.Name, pod => pod.End is not null);
+        // The container's end is told before the pod's.
+        await dev.SeeAsync(started.Name, pod => pod is { End: not null, Phase: "Failed" });
 
         var evidence = await dev.Centre.Evidence.CollectAsync(dev.Target, order.Run, started.Name, null, default);
         var log = new StringBuilder();

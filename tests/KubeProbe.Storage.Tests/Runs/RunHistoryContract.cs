@@ -90,6 +90,7 @@ public abstract partial class RunHistoryContract<TStorage>(TStorage storage) : I
                     Verdict = RunVerdict.Failed("reported", "no answer"),
                     Errors = ["no answer"],
                     Measurements = [new("txn", false, 5, null, null)],
+                    ReportHash = "0a1b",
                 },
             ],
         };

@@ -4,13 +4,13 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
-namespace KubeProbe.Kubernetes.Runs;
+namespace KubeProbe.Core.Secrets;
 
 /// <summary>
 /// Takes secrets out of text: each value as it is, line by line, as base64, as JSON and URLs escape it; and every run token,
 /// which is known by its form.
 /// </summary>
-sealed partial class SecretMask
+public sealed partial class SecretMask
 {
     const string Mark = "***";
 
@@ -24,8 +24,10 @@ sealed partial class SecretMask
     /// <summary>Characters of the longest form: text cut closer than that to its edge may show a part of it.</summary>
     public int Longest => forms.Length > 0 ? forms[0].Length : 0;
 
+    /// <summary>A mask of these values.</summary>
     public static SecretMask Of(IEnumerable<byte[]> values) => new(values.SelectMany(Forms));
 
+    /// <summary>The text without them.</summary>
     public string Apply(string text)
     {
         foreach (var form in forms) text = text.Replace(form, Mark, StringComparison.Ordinal);

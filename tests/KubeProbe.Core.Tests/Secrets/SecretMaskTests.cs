@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using KubeProbe.Kubernetes.Runs;
+using KubeProbe.Core.Secrets;
 
-namespace KubeProbe.Kubernetes.Tests.Runs;
+namespace KubeProbe.Core.Tests.Secrets;
 
 public sealed class SecretMaskTests
 {
