@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using KubeProbe.Core.Clusters;
 
 namespace KubeProbe.Core.Runs;
@@ -109,14 +111,26 @@ static partial class VerdictRows
         "authorization failed", "unauthorized", "no match for platform", "invalid reference format",
     ];
 
-    // "0/3 nodes are available: 3 node(s) didn't match Pod's node affinity/selector.": every node is counted for that one cause.
+    // "0/3 nodes are available: 1 node(s) had untolerated taint {node-role.kubernetes.io/control-plane: }, 2 node(s) didn't match
+    // Pod's node affinity/selector. preemption: …": each node is counted for the first cause that keeps the pod away. Nodes set apart
+    // by a taint of their owner are none a selector could find; a taint node.kubernetes.io/… is trouble with the node.
     static bool OnlySelector(string text)
     {
-        var match = NodesAvailable().Match(text);
-        return match.Success && match.Groups["all"].Value == match.Groups["those"].Value;
+        var all = NodesAvailable().Match(text);
+        if (!all.Success) return false;
+        var rest = text[(all.Index + all.Length)..];
+        var unmatched = Sum(NodesUnmatched().Matches(rest));
+        return unmatched > 0 && unmatched + Sum(NodesSetApart().Matches(rest)) == int.Parse(all.Groups["n"].Value, CultureInfo.InvariantCulture);
     }
 
-    [System.Text.RegularExpressions.GeneratedRegex(
-        @"0/(?<all>\d+) nodes are available: (?<those>\d+) node\(s\) didn't match Pod's node affinity/selector\.")]
-    private static partial System.Text.RegularExpressions.Regex NodesAvailable();
+    static int Sum(MatchCollection counted) => counted.Sum(each => int.Parse(each.Groups["n"].Value, CultureInfo.InvariantCulture));
+
+    [GeneratedRegex(@"0/(?<n>\d{1,6}) nodes are available: ")]
+    private static partial Regex NodesAvailable();
+
+    [GeneratedRegex(@"(?<n>\d{1,6}) node\(s\) didn't match (Pod's )?node (affinity/selector|affinity|selector)\b")]
+    private static partial Regex NodesUnmatched();
+
+    [GeneratedRegex(@"(?<n>\d{1,6}) node\(s\) had (untolerated )?taint \{(?!node\.kubernetes\.io/)[^}]*\}")]
+    private static partial Regex NodesSetApart();
 }

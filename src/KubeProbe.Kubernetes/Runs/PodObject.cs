@@ -34,7 +34,10 @@ sealed record ObjectHead
 
     public DateTimeOffset? CreationTimestamp { get; init; }
 
+    /// <summary>When the grace period is over.</summary>
     public DateTimeOffset? DeletionTimestamp { get; init; }
+
+    public long? DeletionGracePeriodSeconds { get; init; }
 
     public Dictionary<string, string>? Labels { get; init; }
 

@@ -30,7 +30,7 @@ static class PodReading
             WaitingReason = Cut(main?.Waiting?.Reason),
             WaitingMessage = Cut(main?.Waiting?.Message),
             StartedAt = main?.Running?.StartedAt ?? main?.Terminated?.StartedAt,
-            End = End(main?.Terminated),
+            End = IsByDeletion(main?.Terminated, pod.Metadata) ? null : End(main?.Terminated),
             CreatedAt = pod.Metadata.CreationTimestamp ?? default,
             Deleting = pod.Metadata.DeletionTimestamp is not null,
         };
@@ -47,6 +47,13 @@ static class PodReading
         ? null
         : new ContainerEnd(
             end is { ExitCode: 0, Signal: > 0 } ? 128 + end.Signal : end.ExitCode, Cut(end.Reason), Cut(end.Message), end.FinishedAt);
+
+    // A probe that somebody's deletion or a drain stopped has not ended of itself, and its exit code speaks of nothing. One that
+    // passed all the same, or left its report, has.
+    static bool IsByDeletion(ContainerTerminated? end, ObjectHead pod) =>
+        end is { ExitCode: not 0 } or { Signal: > 0 }
+        && end.Message?.StartsWith('{') is not true
+        && pod.DeletionTimestamp is { } due && end.FinishedAt >= due - TimeSpan.FromSeconds(pod.DeletionGracePeriodSeconds ?? 0);
 
     static int? Number(Dictionary<string, string> labels, string name) =>
         labels.TryGetValue(name, out var text) && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)

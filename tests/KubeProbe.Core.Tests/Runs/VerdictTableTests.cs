@@ -52,13 +52,16 @@ public sealed class VerdictTableTests
         Assert.Equal(Verdict.ProbeFault, VerdictTable.Decide(slow with { StartedElsewhere = true })!.Verdict);
     }
 
-    [Fact]
-    public void A_selector_is_to_blame_only_when_it_alone_keeps_every_node_away()
-    {
-        var mixed = Late(Pod(unscheduled: "Unschedulable: 0/3 nodes are available: 1 Insufficient cpu, 2 node(s) didn't match Pod's node affinity/selector."));
-
-        Assert.Equal("scheduling", VerdictTable.Decide(mixed)!.Reason);
-    }
+    [Theory]
+    [InlineData("selector", "0/3 nodes are available: 3 node(s) didn't match Pod's node affinity/selector. preemption: 0/3 nodes are available: 3 Preemption is not helpful for scheduling.")]
+    [InlineData("selector", "0/3 nodes are available: 1 node(s) had untolerated taint {node-role.kubernetes.io/control-plane: }, 2 node(s) didn't match Pod's node affinity/selector.")]
+    [InlineData("selector", "0/3 nodes are available: 1 node(s) had taint {node-role.kubernetes.io/master: }, that the pod didn't tolerate, 2 node(s) didn't match node selector.")]
+    [InlineData("scheduling", "0/3 nodes are available: 1 Insufficient cpu, 2 node(s) didn't match Pod's node affinity/selector.")]
+    [InlineData("scheduling", "0/3 nodes are available: 1 node(s) had untolerated taint {node.kubernetes.io/not-ready: }, 2 node(s) didn't match Pod's node affinity/selector.")]
+    [InlineData("scheduling", "0/1 nodes are available: 1 node(s) had untolerated taint {node-role.kubernetes.io/control-plane: }.")]
+    [InlineData("scheduling", "no nodes available to schedule pods")]
+    public void A_selector_is_to_blame_only_when_nothing_else_keeps_a_node_away(string reason, string scheduler) =>
+        Assert.Equal(reason, VerdictTable.Decide(Late(Pod(unscheduled: $"Unschedulable: {scheduler}")))!.Reason);
 
     static readonly Dictionary<string, Seen> Examples = new()
     {

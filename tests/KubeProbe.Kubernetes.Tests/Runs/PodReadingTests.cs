@@ -1,0 +1,44 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using KubeProbe.Kubernetes.Runs;
+
+namespace KubeProbe.Kubernetes.Tests.Runs;
+
+/// <summary>What a pod that is being deleted says of its probe.</summary>
+public sealed class PodReadingTests
+{
+    const string Asked = "2026-11-22T21:20:00Z";
+
+    [Theory]
+    [InlineData("stopped by the deletion", 1, "2026-11-22T21:20:01Z", "", true)]
+    [InlineData("killed at the end of its grace", 137, "2026-11-22T21:20:05Z", "kubeprobe: stopped by SIGTERM", true)]
+    [InlineData("ended before", 1, "2026-11-22T21:19:59Z", "", false)]
+    [InlineData("passed all the same", 0, "2026-11-22T21:20:01Z", "", false)]
+    [InlineData("left its report", 1, "2026-11-22T21:20:01Z", """{"ok":false}""", false)]
+    public void An_end_that_a_deletion_brought_is_none_of_the_probes(string _, int exitCode, string finished, string message, bool byDeletion)
+    {
+        var pod = Ended(exitCode, finished, message);
+        pod["metadata"]!["deletionTimestamp"] = "2026-11-22T21:20:05Z";
+        pod["metadata"]!["deletionGracePeriodSeconds"] = 5;
+
+        Assert.Equal(byDeletion, Read(pod).End is null);
+
+        // When the kubelet is through, the grace is cut to nothing and the due time with it.
+        pod["metadata"]!["deletionTimestamp"] = Asked;
+        pod["metadata"]!["deletionGracePeriodSeconds"] = 0;
+        Assert.Equal(byDeletion, Read(pod).End is null);
+    }
+
+    [Fact]
+    public void Without_a_deletion_an_end_is_an_end() => Assert.Equal(1, Read(Ended(1, Asked, "")).End?.ExitCode);
+
+    static Core.Runs.PodSighting Read(JsonObject pod) => PodReading.Sighting(pod.Deserialize(PodJson.Default.PodObject)!)!;
+
+    static JsonObject Ended(int exitCode, string finished, string message)
+    {
+        var pod = ApiTexts.Pod("a", Centre.Order().Run.Id.ToString(), "1", "Running");
+        var end = new JsonObject { ["exitCode"] = exitCode, ["reason"] = "Error", ["message"] = message, ["startedAt"] = "2026-11-22T21:19:00Z", ["finishedAt"] = finished };
+        pod["status"]!["containerStatuses"] = new JsonArray(new JsonObject { ["name"] = "probe", ["state"] = new JsonObject { ["terminated"] = end } });
+        return pod;
+    }
+}
