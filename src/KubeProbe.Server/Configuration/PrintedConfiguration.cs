@@ -32,9 +32,10 @@ public static class PrintedConfiguration
             """
             KubeProbe.Server: the probing centre.
 
-              --config FILE    YAML or JSON file of settings
-              --print-config   print the configuration, secrets masked, and end
-              --KEY VALUE      any setting below; also as environment variable, such as KUBEPROBE__LISTEN__HTTP
+              --config FILE         YAML or JSON file of settings
+              --print-config        print the configuration, secrets masked, and end
+              --print-admin-token   print the admin token of the first start, as long as its file is there, and end
+              --KEY VALUE           any setting below; also as environment variable, such as KUBEPROBE__LISTEN__HTTP
 
             Settings:
 

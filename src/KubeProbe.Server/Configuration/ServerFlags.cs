@@ -1,6 +1,6 @@
 namespace KubeProbe.Server.Configuration;
 
-/// <summary>What the command line says: <c>--config FILE</c>, <c>--print-config</c>, <c>--help</c>, and <c>--KEY VALUE</c> for any setting.</summary>
+/// <summary>What the command line says: <c>--config FILE</c>, <c>--print-config</c>, <c>--print-admin-token</c>, <c>--help</c>, and <c>--KEY VALUE</c> for any setting.</summary>
 public sealed class ServerFlags
 {
     readonly List<ConfigurationEntry> entries = [];
@@ -11,6 +11,9 @@ public sealed class ServerFlags
 
     /// <summary>Prints the configuration and ends.</summary>
     public bool PrintConfig { get; private set; }
+
+    /// <summary>Prints the first admin token and ends: images of the server have no shell to read its file with.</summary>
+    public bool PrintAdminToken { get; private set; }
 
     /// <summary>Prints what there is to set and ends.</summary>
     public bool Help { get; private set; }
@@ -32,6 +35,7 @@ public sealed class ServerFlags
         var argument = arguments[at];
         if (argument is "--help" or "-h") Help = true;
         else if (argument is "--print-config") PrintConfig = true;
+        else if (argument is "--print-admin-token") PrintAdminToken = true;
         else if (!argument.StartsWith("--", StringComparison.Ordinal)) faults.Add($"\"{argument}\" is no flag. Flags are --KEY VALUE; see --help.");
         else
         {

@@ -20,6 +20,7 @@ static class ServerProgram
             await Console.Out.WriteAsync(PrintedConfiguration.Of(configuration));
             return 0;
         }
+        if (flags.PrintAdminToken) return await PrintAdminTokenAsync(configuration.Options);
         try
         {
             await using var server = KubeProbeServer.Build(configuration.Options);
@@ -32,6 +33,15 @@ static class ServerProgram
         {
             return await RefuseAsync(fault.Faults);
         }
+    }
+
+    static async Task<int> PrintAdminTokenAsync(ServerOptions options)
+    {
+        var file = options.InData(options.AdminTokenFile, "admin.token");
+        if (!File.Exists(file))
+            return await RefuseAsync([$"There is no {file}: the server has not been started with this configuration, or the file was deleted after its token had been used."]);
+        await Console.Out.WriteAsync(await File.ReadAllTextAsync(file));
+        return 0;
     }
 
     static async Task<int> RefuseAsync(IReadOnlyList<string> faults)

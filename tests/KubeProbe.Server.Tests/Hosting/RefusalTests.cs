@@ -73,6 +73,18 @@ public sealed class RefusalTests(Harness.RunningServer server) : IDisposable
         Assert.DoesNotContain("whsec_", output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_first_admin_token_is_printed_on_request_as_long_as_it_is_there()
+    {
+        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "admin.token"), "the token\n");
+        Assert.Equal((0, "the token\n", ""), await RunAsync("--data", folder.FullName, "--print-admin-token"));
+
+        File.Delete(Path.Combine(folder.FullName, "admin.token"));
+        var (code, _, errors) = await RunAsync("--data", folder.FullName, "--print-admin-token");
+        Assert.Equal(2, code);
+        Assert.Contains("admin.token", errors, StringComparison.Ordinal);
+    }
+
     static async Task<(int Code, string Output, string Errors)> RunAsync(params string[] arguments)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "KubeProbe.Server.dll");
