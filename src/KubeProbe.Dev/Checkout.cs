@@ -5,6 +5,13 @@ namespace KubeProbe.Dev;
 /// <summary>The checkout this was built from: it holds the catalogue, the manifests of rights, and the projects that are built.</summary>
 static class Checkout
 {
+    // As this program was built: what it shares with the others is compiled already.
+#if DEBUG
+    const string Configuration = "Debug";
+#else
+    const string Configuration = "Release";
+#endif
+
     public static string Root { get; } = Find(AppContext.BaseDirectory);
 
     /// <summary>A folder of the checkout that git ignores.</summary>
@@ -15,15 +22,25 @@ static class Checkout
     {
         using var build = Process.Start(new ProcessStartInfo(
             "dotnet",
-            ["build", Path.Combine(Root, "src", project), "-c", "Release", "-o", output, "-v", "q", "-nologo", "-nodeReuse:false", "-p:UseSharedCompilation=false"])
+            [
+                "build", Path.Combine(Root, "src", project), "-c", Configuration, "-o", output, "-v", "q", "-nologo", "-nodeReuse:false",
+                "-p:UseSharedCompilation=false", "-p:RunAnalyzers=false",
+            ])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         }) ?? throw new InvalidOperationException("dotnet could not be started.");
-
-        var printed = await Task.WhenAll(build.StandardOutput.ReadToEndAsync(cancellation), build.StandardError.ReadToEndAsync(cancellation));
-        await build.WaitForExitAsync(cancellation);
-        if (build.ExitCode != 0) throw new DevException($"{project} could not be built:\n{string.Concat(printed)}");
+        try
+        {
+            var printed = await Task.WhenAll(build.StandardOutput.ReadToEndAsync(cancellation), build.StandardError.ReadToEndAsync(cancellation));
+            await build.WaitForExitAsync(cancellation);
+            if (build.ExitCode != 0) throw new DevException($"{project} could not be built:\n{string.Concat(printed)}");
+        }
+        catch (OperationCanceledException)
+        {
+            build.Kill(entireProcessTree: true);
+            throw;
+        }
     }
 
     static string Find(string start)

@@ -12,11 +12,12 @@ static class Demo
 {
     public static async Task RunAsync(DevOptions options, CancellationToken cancellation)
     {
-        if (options.Reset && Directory.Exists(options.DataFolder)) Directory.Delete(options.DataFolder, recursive: true);
-        Directory.CreateDirectory(options.DataFolder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        using var folder = DataFolder.Open(options.DataFolder, options.Reset);
+        DevPorts.ThrowIfTaken(options);
 
         var (probes, cli) = await BuildAsync(options, cancellation);
-        await using var etcd = EtcdServer.Start(options.DataFolder);
+        var (etcd, noEtcd) = await EtcdServer.StartAsync(options, cancellation);
+        await using var _ = etcd;
         await using var fleet = await DemoFleet.StartAsync(options, probes, DevLog.Create(options), cancellation);
         await using var centre = await DevCentre.StartAsync(options, cancellation);
 
@@ -25,7 +26,7 @@ static class Demo
         await DeclareAsync(fleet, centre, etcd, new Manifests.ManifestsClient(channel), credentials, cancellation);
 
         var script = CommandLine.Write(options, cli, centre.Grpc, centre.Token, fleet.Control.Address, fleet.ControlToken);
-        Tell(options, fleet, centre, etcd, script);
+        Tell(options, fleet, centre, etcd?.Address.GetLeftPart(UriPartial.Authority) ?? $"{noEtcd}: the case etcd is not bound", script);
         await new LiveView(new Runs.RunsClient(channel), credentials).ShowAsync(cancellation);
         Console.WriteLine("stopping …");
     }
@@ -34,8 +35,7 @@ static class Demo
     {
         Console.WriteLine("building the probes and the kubeprobe command …");
         var (probes, cli) = (Path.Combine(options.DataFolder, "bin", "probes"), Path.Combine(options.DataFolder, "bin", "cli"));
-        await Checkout.BuildAsync("KubeProbe.Probes", probes, cancellation);
-        await Checkout.BuildAsync("KubeProbe.Cli", cli, cancellation);
+        await Task.WhenAll(Checkout.BuildAsync("KubeProbe.Probes", probes, cancellation), Checkout.BuildAsync("KubeProbe.Cli", cli, cancellation));
         return (probes, cli);
     }
 
@@ -44,6 +44,7 @@ static class Demo
     {
         // First the rights of the centre, then the manifests, then the rights the templates ask for: as an administrator would.
         fleet.Apply(TargetRights.Read());
+        if (etcd is null) await UnbindAsync(manifests, credentials, cancellation);
         await manifests.ApplyAsync(DemoManifests.Request(fleet, centre.Http, etcd?.Address), credentials, cancellationToken: cancellation);
 
         var request = new RenderRbacRequest { Namespace = "kubeprobe-probes" };
@@ -52,17 +53,29 @@ static class Demo
         fleet.Apply(YamlObjects.Read(rights.Yaml));
     }
 
-    static void Tell(DevOptions options, DemoFleet fleet, DevCentre centre, EtcdServer? etcd, string script)
+    /// <summary>An earlier start may have had an etcd: what is gone is not probed.</summary>
+    static async Task UnbindAsync(Manifests.ManifestsClient manifests, Metadata credentials, CancellationToken cancellation)
+    {
+        try
+        {
+            var binding = new DeleteManifestRequest { Kind = "Binding", Name = DemoManifests.EtcdBinding };
+            await manifests.DeleteAsync(binding, credentials, cancellationToken: cancellation);
+        }
+        catch (RpcException e) when (e.StatusCode is StatusCode.NotFound)
+        {
+            // There was none.
+        }
+    }
+
+    static void Tell(DevOptions options, DemoFleet fleet, DevCentre centre, string etcd, string script)
     {
         Console.WriteLine();
         Console.WriteLine($"HTTP gateway   {centre.Http.GetLeftPart(UriPartial.Authority)}");
         Console.WriteLine($"gRPC           {centre.Grpc.GetLeftPart(UriPartial.Authority)}");
         Console.WriteLine($"admin token    {centre.TokenFile}");
         Console.WriteLine($"state and log  {options.DataFolder}");
+        Console.WriteLine($"etcd           {etcd}");
         foreach (var cluster in fleet.Clusters) Console.WriteLine($"{cluster.Name,-14} kubectl --kubeconfig {fleet.KubeconfigOf(cluster)} get pods -A");
-        Console.WriteLine(etcd is null
-            ? "etcd           not installed on this machine, so the etcd case is not bound (apt-get install etcd-server)"
-            : $"etcd           {etcd.Address.GetLeftPart(UriPartial.Authority)}");
         Console.WriteLine();
         Console.WriteLine($"the command    {script} get runs");
         Console.WriteLine($"               {script} run pod-lifecycle --cluster dev-a --wait");

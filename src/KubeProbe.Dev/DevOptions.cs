@@ -9,7 +9,8 @@ namespace KubeProbe.Dev;
 /// <param name="GrpcPort">Of gRPC; 0 takes a free one.</param>
 /// <param name="ApiPort">Of the first development cluster's API, the others take the next ones; 0 takes free ones.</param>
 /// <param name="ControlPort">Where faults are switched; 0 takes a free one.</param>
-sealed record DevOptions(string DataFolder, bool Reset, int HttpPort, int GrpcPort, int ApiPort, int ControlPort)
+/// <param name="EtcdPort">Of etcd, where there is one; 0 takes a free one.</param>
+sealed record DevOptions(string DataFolder, bool Reset, int HttpPort, int GrpcPort, int ApiPort, int ControlPort, int EtcdPort)
 {
     /// <summary>Reads the command line and runs; faults of it are told, with exit code 2.</summary>
     public static Task<int> ParseAndRunAsync(string[] args, Func<DevOptions, CancellationToken, Task<int>> run)
@@ -20,14 +21,15 @@ sealed record DevOptions(string DataFolder, bool Reset, int HttpPort, int GrpcPo
         var grpc = Port("--grpc-port", 8081, "port of gRPC");
         var api = Port("--api-port", 16443, "port of the first development cluster's API; the others take the next ones");
         var control = Port("--control-port", 8082, "port where faults are switched");
+        var etcd = Port("--etcd-port", 12379, "port of etcd, where it is installed");
         var root = new RootCommand("Starts KubeProbe on embedded defaults with a demo fleet of three development clusters. Ctrl-C stops all of it.")
         {
-            data, reset, http, grpc, api, control,
+            data, reset, http, grpc, api, control, etcd,
         };
         root.SetAction((parsed, cancellation) => run(
             new DevOptions(
                 Path.GetFullPath(parsed.GetRequiredValue(data)), parsed.GetValue(reset), parsed.GetValue(http), parsed.GetValue(grpc),
-                parsed.GetValue(api), parsed.GetValue(control)),
+                parsed.GetValue(api), parsed.GetValue(control), parsed.GetValue(etcd)),
             cancellation));
 
         var result = root.Parse(args);

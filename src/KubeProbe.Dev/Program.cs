@@ -1,7 +1,9 @@
 using KubeProbe.Dev;
 
-return await DevOptions.ParseAndRunAsync(args, static async (options, cancellation) =>
+return await DevOptions.ParseAndRunAsync(args, static async (options, signalled) =>
 {
+    using var parent = new ParentWatch(signalled);
+    var cancellation = parent.Token;
     try
     {
         await Demo.RunAsync(options, cancellation);

@@ -10,7 +10,7 @@ namespace KubeProbe.Dev.Fleet;
 /// <summary>Three development clusters, and where their faults are switched.</summary>
 sealed class DemoFleet : IAsyncDisposable
 {
-    static readonly string[] Names = ["dev-a", "dev-b", "dev-c"];
+    public static readonly IReadOnlyList<string> Names = ["dev-a", "dev-b", "dev-c"];
 
     readonly List<DevClusterServer> clusters = [];
     readonly DevOptions options;

@@ -6,6 +6,10 @@ namespace KubeProbe.Dev.Fleet;
 /// <summary>What the demo declares: the catalogue as it ships, the three clusters with their credentials, and bindings with short intervals.</summary>
 static class DemoManifests
 {
+    public const string Group = "dev";
+
+    public const string EtcdBinding = "demo-etcd";
+
     public static ApplyRequest Request(DemoFleet fleet, Uri reportUrl, Uri? etcd)
     {
         var request = new ApplyRequest();
@@ -40,18 +44,18 @@ static class DemoManifests
 
         """;
 
-    const string Bindings = """
+    const string Bindings = $$"""
         ---
         apiVersion: kubeprobe.io/v1alpha1
         kind: ClusterGroup
-        metadata: {name: dev}
-        spec: {selector: {matchLabels: {env: dev}}}
+        metadata: {name: {{Group}} }
+        spec: {selector: {matchLabels: {env: dev} } }
         ---
         apiVersion: kubeprobe.io/v1alpha1
         kind: Binding
         metadata: {name: demo-basics}
         spec:
-          group: dev
+          group: {{Group}}
           suite: cluster-basics
           schedule: {interval: 30s}
           changes: {}
@@ -60,7 +64,7 @@ static class DemoManifests
         kind: Binding
         metadata: {name: demo-nodes}
         spec:
-          group: dev
+          group: {{Group}}
           case: node-pod
           parameters: {DNS_NAME: localhost}
           placement: {everyNode: true}
@@ -73,13 +77,13 @@ static class DemoManifests
         ---
         apiVersion: kubeprobe.io/v1alpha1
         kind: Binding
-        metadata: {name: demo-etcd}
+        metadata: {name: {{EtcdBinding}} }
         spec:
-          group: dev
+          group: {{Group}}
           case: etcd
           parameters: {ENDPOINTS: "{{address.GetLeftPart(UriPartial.Authority)}}"}
           schedule: {interval: 30s}
-          changes: {components: [etcd]}
+          changes: {}
 
         """;
 }

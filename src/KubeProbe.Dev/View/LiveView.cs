@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Grpc.Core;
 using KubeProbe.Contracts.V1Alpha1;
 using Spectre.Console;
@@ -7,6 +8,8 @@ namespace KubeProbe.Dev.View;
 /// <summary>Verdicts as they come: a table of the latest by cluster and case on a terminal, else a line each.</summary>
 sealed class LiveView(Runs.RunsClient runs, Metadata credentials)
 {
+    static readonly TimeSpan Reopen = TimeSpan.FromSeconds(1);
+
     /// <summary>Shows until cancelled.</summary>
     public Task ShowAsync(CancellationToken cancellation) =>
         Console.IsOutputRedirected ? LinesAsync(cancellation) : TableAsync(cancellation);
@@ -31,20 +34,25 @@ sealed class LiveView(Runs.RunsClient runs, Metadata credentials)
     }
 
     /// <summary>Finished runs, for as long as the server is there; a cut stream is opened again.</summary>
-    async IAsyncEnumerable<Run> FinishedAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    async IAsyncEnumerable<Run> FinishedAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
-        using var watch = runs.WatchRuns(new WatchRunsRequest(), credentials, cancellationToken: cancellation);
-        while (await NextAsync(watch.ResponseStream, cancellation))
-            if (watch.ResponseStream.Current is { Phase: Phase.Finished } run) yield return run;
+        while (!cancellation.IsCancellationRequested)
+        {
+            using var watch = runs.WatchRuns(new WatchRunsRequest(), credentials, cancellationToken: cancellation);
+            while (await NextAsync(watch.ResponseStream, cancellation))
+                if (watch.ResponseStream.Current is { Phase: Phase.Finished } run) yield return run;
+            await Task.Delay(Reopen, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
+    /// <summary>False when the stream is over, by our will or not.</summary>
     static async Task<bool> NextAsync(IAsyncStreamReader<Run> stream, CancellationToken cancellation)
     {
         try
         {
             return await stream.MoveNext(cancellation);
         }
-        catch (Exception end) when (cancellation.IsCancellationRequested && end is RpcException or OperationCanceledException)
+        catch (Exception end) when (end is RpcException or OperationCanceledException)
         {
             return false;
         }
