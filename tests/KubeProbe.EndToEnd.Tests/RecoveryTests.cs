@@ -11,7 +11,7 @@ public sealed class RecoveryTests(Stage stage) : IClassFixture<Stage>
         await stage.Centre.ApplyAsync(Demo.Case("survivor", stage.Target.Image, "apiserver-crud", Stage.CrudRights));
         await stage.GrantAsync("survivor");
 
-        var accepted = JsonNode.Parse((await stage.Centre.CliAsync("run", "survivor", "--cluster", "e2e", "-o", "json")).Succeeded())!.Text("id");
+        var accepted = JsonNode.Parse((await stage.Centre.CliAsync("run", "survivor", "--cluster", stage.Target.Name, "-o", "json")).Succeeded())!.Text("id");
         await PassesAfterAKillAsync(accepted);
     }
 
@@ -20,11 +20,11 @@ public sealed class RecoveryTests(Stage stage) : IClassFixture<Stage>
     {
         await stage.Centre.ApplyAsync(
             Demo.Case("changed", stage.Target.Image, "apiserver-crud", Stage.CrudRights)
-            + Demo.Binding("changed", "changed", "changes: {components: [kube-apiserver]}"));
+            + Demo.Binding("changed", stage.Target.Name, "changed", "changes: {components: [kube-apiserver]}"));
         await stage.GrantAsync("changed");
 
         var change = JsonNode.Parse((await stage.Centre.CliAsync(
-            "change", "post", "--id", "CHG-kill", "--component", "kube-apiserver", "--version", "1.2.3", "--clusters", "e2e", "-o", "json")).Succeeded())!;
+            "change", "post", "--id", "CHG-kill", "--component", "kube-apiserver", "--version", "1.2.3", "--clusters", stage.Target.Name, "-o", "json")).Succeeded())!;
         await PassesAfterAKillAsync(Assert.Single(change["runIds"]!.AsArray())!.GetValue<string>());
     }
 
@@ -33,11 +33,7 @@ public sealed class RecoveryTests(Stage stage) : IClassFixture<Stage>
         await stage.Centre.KillAsync();
         await stage.Centre.StartAsync();
 
-        var run = await Stage.UntilAsync(async () =>
-        {
-            var json = JsonNode.Parse((await stage.Centre.CliAsync("get", "run", accepted, "-o", "json")).Succeeded())!;
-            return json.Text("phase") == "PHASE_FINISHED" ? json : null;
-        }, "the run to finish after the restart");
+        var run = await stage.FinishedAsync(accepted);
         Assert.Equal("VERDICT_PASSED", run.Text("verdict"));
     }
 
@@ -47,6 +43,6 @@ public sealed class RecoveryTests(Stage stage) : IClassFixture<Stage>
         Assert.Equal(0, await stage.Centre.StopAsync());
         await stage.Centre.StartAsync();
 
-        Assert.Contains("e2e", (await stage.Centre.CliAsync("get", "clusters", "-o", "name")).Succeeded(), StringComparison.Ordinal);
+        Assert.Contains(stage.Target.Name, (await stage.Centre.CliAsync("get", "clusters", "-o", "name")).Succeeded(), StringComparison.Ordinal);
     }
 }

@@ -9,7 +9,7 @@ public sealed class RegistrationTests(Stage stage) : IClassFixture<Stage>
     [Fact]
     public async Task A_least_privilege_account_is_enough()
     {
-        var condition = await ConditionAsync("e2e");
+        var condition = await ConditionAsync(stage.Target.Name);
 
         Assert.Equal(("True", "Connected"), (condition.Text("status"), condition.Text("reason")));
     }
@@ -26,7 +26,7 @@ public sealed class RegistrationTests(Stage stage) : IClassFixture<Stage>
         """)]
     public async Task A_kubeconfig_that_must_not_be_used_is_refused_and_nothing_is_stored(string name, string kubeconfig)
     {
-        var result = await stage.Centre.CliAsync(Manifests(name, kubeconfig), ["apply", "-f", "-"]);
+        var result = await stage.Centre.CliAsync(Demo.Cluster(name, kubeconfig), ["apply", "-f", "-"]);
 
         Assert.Equal(2, result.ExitCode);
         Assert.Contains("kubeconfig", result.Error, StringComparison.OrdinalIgnoreCase);
@@ -36,32 +36,36 @@ public sealed class RegistrationTests(Stage stage) : IClassFixture<Stage>
     [Fact]
     public async Task An_address_where_nobody_listens_is_told_as_such()
     {
-        var kubeconfig = (await stage.Target.CentreKubeconfigAsync()).Split('\n');
-        var elsewhere = string.Join('\n', kubeconfig.Select(line => line.Contains("server:", StringComparison.Ordinal)
-            ? System.Text.RegularExpressions.Regex.Replace(line, "server: \"[^\"]+\"", "server: \"https://127.0.0.1:1\"") : line));
+        await ExpectAsync("nobody", await KubeconfigAsync(config => config["clusters"]![0]!["cluster"]!["server"] = "https://127.0.0.1:1"), "Unreachable");
 
-        await ExpectAsync("nobody", elsewhere, "Unreachable");
+        // And what runs there, once that is known, says nothing of the cluster.
+        await stage.Centre.ApplyAsync(Demo.Case("anything", stage.Target.Image, "apiserver-crud", "timeout: 5s"));
+        await Stage.UntilAsync(async () => await stage.RunOnAsync("nobody", "anything") is { ExitCode: 3, Run: var run }
+            && (run.Text("verdict"), run.Text("reason")) == ("VERDICT_UNKNOWN", "cluster-unreachable") ? run : null, "a run that knows of the outage");
     }
 
     [Fact]
     public async Task Another_authority_is_told_as_such()
     {
         var other = Convert.ToBase64String(Encoding.UTF8.GetBytes(OtherAuthority()));
-        var kubeconfig = System.Text.RegularExpressions.Regex.Replace(
-            await stage.Target.CentreKubeconfigAsync(), "certificate-authority-data: \\S+", $"certificate-authority-data: {other}");
 
-        await ExpectAsync("untrusted", kubeconfig, "CertificateUntrusted");
+        await ExpectAsync("untrusted", await KubeconfigAsync(config => config["clusters"]![0]!["cluster"]!["certificate-authority-data"] = other), "CertificateUntrusted");
     }
 
     [Fact]
-    public async Task A_token_that_is_not_good_is_told_as_such() => await ExpectAsync(
-        "expired",
-        System.Text.RegularExpressions.Regex.Replace(await stage.Target.CentreKubeconfigAsync(), "token: \\S+", "token: not-a-token"),
-        "Unauthorized");
+    public async Task A_token_that_is_not_good_is_told_as_such() =>
+        await ExpectAsync("expired", await KubeconfigAsync(config => config["users"]![0]!["user"]!["token"] = "not-a-token"), "Unauthorized");
+
+    async Task<string> KubeconfigAsync(Action<JsonNode> change)
+    {
+        var config = JsonNode.Parse(await stage.Target.CentreKubeconfigAsync())!;
+        change(config);
+        return config.ToJsonString();
+    }
 
     async Task ExpectAsync(string name, string kubeconfig, string reason)
     {
-        await stage.Centre.ApplyAsync(Manifests(name, kubeconfig));
+        await stage.Centre.ApplyAsync(Demo.Cluster(name, kubeconfig));
 
         var condition = await ConditionAsync(name);
         Assert.Equal(("False", reason), (condition.Text("status"), condition.Text("reason")));
@@ -73,20 +77,6 @@ public sealed class RegistrationTests(Stage stage) : IClassFixture<Stage>
         var json = JsonNode.Parse((await stage.Centre.CliAsync("get", "cluster", cluster, "-o", "json")).Succeeded())!;
         return json["status"]?["conditions"]?[0];
     }, $"a condition of {cluster}");
-
-    static string Manifests(string name, string kubeconfig) => $$"""
-        apiVersion: kubeprobe.io/v1alpha1
-        kind: Secret
-        metadata: {name: {{name}} }
-        spec: {data: {config: {{Convert.ToBase64String(Encoding.UTF8.GetBytes(kubeconfig))}} } }
-        ---
-        apiVersion: kubeprobe.io/v1alpha1
-        kind: Cluster
-        metadata: {name: {{name}} }
-        spec:
-          connection: {kubeconfig: {secretRef: {name: {{name}}, key: config} } }
-
-        """;
 
     static string OtherAuthority()
     {

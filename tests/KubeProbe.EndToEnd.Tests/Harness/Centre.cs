@@ -53,11 +53,14 @@ sealed class Centre : IAsyncDisposable
 
     public async Task StartAsync()
     {
-        process = Process.Start(new ProcessStartInfo("dotnet", [Checkout.Program("KubeProbe.Server", "KubeProbe.Server.dll"), .. settings])
+        var start = new ProcessStartInfo("dotnet", [Checkout.Program("KubeProbe.Server", "KubeProbe.Server.dll"), .. settings])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-        })!;
+        };
+        // Also where the tests themselves run in a pod, the centre is outside its target.
+        start.Environment.Remove("KUBERNETES_SERVICE_HOST");
+        process = Process.Start(start)!;
         process.OutputDataReceived += (_, line) => Keep(line.Data);
         process.ErrorDataReceived += (_, line) => Keep(line.Data);
         process.BeginOutputReadLine();

@@ -5,18 +5,18 @@ namespace KubeProbe.EndToEnd.Tests.Harness;
 /// <summary>Manifests of the tests.</summary>
 static class Demo
 {
-    /// <summary>The target cluster, named e2e, by its least-privilege kubeconfig.</summary>
-    public static string Cluster(string kubeconfig, string spec = "") => $$"""
+    /// <summary>A cluster by its kubeconfig.</summary>
+    public static string Cluster(string name, string kubeconfig, string spec = "") => $$"""
         apiVersion: kubeprobe.io/v1alpha1
         kind: Secret
-        metadata: {name: e2e-kubeconfig}
+        metadata: {name: {{name}} }
         spec: {data: {config: {{Convert.ToBase64String(Encoding.UTF8.GetBytes(kubeconfig))}} } }
         ---
         apiVersion: kubeprobe.io/v1alpha1
         kind: Cluster
-        metadata: {name: e2e, labels: {env: e2e} }
+        metadata: {name: {{name}}, labels: {env: e2e} }
         spec:
-          connection: {kubeconfig: {secretRef: {name: e2e-kubeconfig, key: config} } }
+          connection: {kubeconfig: {secretRef: {name: {{name}}, key: config} } }
           {{spec}}
 
         """;
@@ -41,14 +41,14 @@ static class Demo
 
         """;
 
-    /// <summary>A binding of a case to the cluster.</summary>
-    public static string Binding(string name, string @case, string spec) => $$"""
+    /// <summary>A binding of a case to a cluster.</summary>
+    public static string Binding(string name, string cluster, string @case, string spec) => $$"""
         ---
         apiVersion: kubeprobe.io/v1alpha1
         kind: Binding
         metadata: {name: {{name}} }
         spec:
-          cluster: e2e
+          cluster: {{cluster}}
           case: {{@case}}
           {{spec}}
 
