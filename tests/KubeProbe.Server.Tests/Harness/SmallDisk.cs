@@ -19,6 +19,7 @@ sealed class SmallDisk : IAsyncDisposable
 
     public static async Task<SmallDisk> MountAsync()
     {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "A small disk can be mounted by root only.");
         var disk = new SmallDisk();
         await RunAsync("mount", "-t", "tmpfs", "-o", $"size={Megabytes}m", "tmpfs", disk.Path);
         return disk;
