@@ -79,7 +79,7 @@ sealed record PolicyRule(
 
     static bool Has(IReadOnlyList<string> list, string value) => list.Contains("*") || list.Contains(value);
 
-    static string Quoted(IEnumerable<string> texts) => string.Join(", ", texts.Select(t => $"\"{t}\""));
+    static string Quoted(IEnumerable<string> texts) => string.Join(' ', texts.Select(t => $"\"{t}\""));
 
     static JsonArray Array(IEnumerable<string> texts) => new([.. texts.Select(t => (JsonNode)t)]);
 }

@@ -33,7 +33,7 @@ sealed partial class ObjectWriter(
         if (type.HasStatus) obj.Remove("status");
         kind.Default(obj);
         kind.PrepareForCreate(obj);
-        if (type == ResourceTypes.Pods) accounts.Apply(obj);
+        if (type == ResourceTypes.Pods) accounts.Apply(obj, submitted.Name().Length > 0 ? submitted.Name() : metadata.Text("generateName") ?? "");
 
         var wrong = new FieldFaults();
         MetadataRules.Validate(obj, kind, wrong);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using KubeProbe.DevCluster.Objects;
 
@@ -30,22 +31,23 @@ static class PodSecurityChecks
             if (names.Count > 0) faults.Add(new(what, $"{(names.Count == 1 ? "container" : "containers")} {string.Join(", ", names)} {must}"));
         }
 
-        if (restricted)
-            Say("allowPrivilegeEscalation != false", containers.Where(c => !IsFalse(c.At("securityContext", "allowPrivilegeEscalation"))),
-                "must set securityContext.allowPrivilegeEscalation=false");
-        else
+        // The checks of baseline by their names, then those of restricted: a stricter check takes the place of the one it covers.
+        if (!restricted)
             Say("non-default capabilities", containers.Where(c => Added(c).Any(a => !DefaultCapabilities.Contains(a))),
                 "must not include capabilities beyond the default ones in securityContext.capabilities.add");
-        if (restricted)
-            Say("unrestricted capabilities", containers.Where(c => !c.Texts("securityContext", "capabilities", "drop").Contains("ALL") || Added(c).Any(a => a != "NET_BIND_SERVICE")),
-                "must set securityContext.capabilities.drop=[\"ALL\"]");
-
         var shared = new[] { "hostNetwork", "hostPID", "hostIPC" }.Where(h => spec.Flag(h)).Select(h => $"{h}=true").ToList();
         if (shared.Count > 0) faults.Add(new("host namespaces", string.Join(", ", shared)));
-        Volumes(spec, restricted, faults);
-        Say("hostPort", containers.Where(c => c.Items("ports").Any(p => p.Number("hostPort") > 0)), "uses hostPort");
+        if (!restricted) HostPaths(spec, faults);
+        Say("hostPort", containers.Where(c => HostPorts(c).Any()), UsesHostPorts(containers));
         Say("privileged", containers.Where(c => c.Flag("securityContext", "privileged")), "must not set securityContext.privileged=true");
-        if (restricted) RestrictedUser(spec, containers, faults, Say);
+        if (!restricted) return faults;
+
+        Say("allowPrivilegeEscalation != false", containers.Where(c => !IsFalse(c.At("securityContext", "allowPrivilegeEscalation"))),
+            "must set securityContext.allowPrivilegeEscalation=false");
+        Say("unrestricted capabilities", containers.Where(c => !c.Texts("securityContext", "capabilities", "drop").Contains("ALL") || Added(c).Any(a => a != "NET_BIND_SERVICE")),
+            "must set securityContext.capabilities.drop=[\"ALL\"]");
+        RestrictedTypes(spec, faults);
+        RestrictedUser(spec, containers, faults, Say);
         return faults;
     }
 
@@ -64,12 +66,23 @@ static class PodSecurityChecks
             faults.Add(new("seccompProfile", $"pod or {Named(open)} must set securityContext.seccompProfile.type to \"RuntimeDefault\" or \"Localhost\""));
     }
 
-    static void Volumes(JsonObject? spec, bool restricted, List<PodSecurityFault> faults)
+    static IEnumerable<long> HostPorts(JsonObject container) =>
+        container.Items("ports").Select(port => port.Number("hostPort")).OfType<long>().Where(port => port > 0);
+
+    static string UsesHostPorts(IReadOnlyCollection<JsonObject> containers)
+    {
+        var ports = containers.SelectMany(HostPorts).Distinct().Select(port => port.ToString(CultureInfo.InvariantCulture)).Order(StringComparer.Ordinal).ToList();
+        return $"{(containers.Count(c => HostPorts(c).Any()) == 1 ? "uses" : "use")} {(ports.Count == 1 ? "hostPort" : "hostPorts")} {string.Join(", ", ports)}";
+    }
+
+    static void HostPaths(JsonObject? spec, List<PodSecurityFault> faults)
     {
         var host = spec.Items("volumes").Where(v => v["hostPath"] is not null).Select(v => $"\"{v.Text("name")}\"").ToList();
         if (host.Count > 0) faults.Add(new("hostPath volumes", $"{(host.Count == 1 ? "volume" : "volumes")} {string.Join(", ", host)}"));
-        if (!restricted) return;
+    }
 
+    static void RestrictedTypes(JsonObject? spec, List<PodSecurityFault> faults)
+    {
         var bad = spec.Items("volumes")
             .Select(v => (Name: v.Text("name"), Type: v.Select(p => p.Key).FirstOrDefault(k => k != "name")))
             .Where(v => v.Type is not null && !RestrictedVolumes.Contains(v.Type)).ToList();

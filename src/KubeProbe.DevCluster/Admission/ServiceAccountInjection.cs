@@ -10,7 +10,9 @@ sealed class ServiceAccountInjection(ObjectStore store)
     const int TokenSeconds = 3607;
 
     /// <exception cref="ApiException">403 when there is no such service account.</exception>
-    public void Apply(JsonObject pod)
+    /// <param name="pod">The pod.</param>
+    /// <param name="named">What a refusal calls it: a name that was made up is not known to anybody yet.</param>
+    public void Apply(JsonObject pod, string named)
     {
         var spec = pod.Make("spec");
         var name = spec.Text("serviceAccountName") ?? spec.Text("serviceAccount");
@@ -19,7 +21,7 @@ sealed class ServiceAccountInjection(ObjectStore store)
         spec["serviceAccount"] = name;
 
         var account = store.Peek(ResourceTypes.ServiceAccounts, pod.Namespace(), name)
-            ?? throw ApiException.Forbidden(ResourceTypes.Pods, pod.Name(),
+            ?? throw ApiException.Forbidden(ResourceTypes.Pods, named,
                 $"error looking up service account {pod.Namespace()}/{name}: serviceaccount \"{name}\" not found");
 
         if (spec.Array("imagePullSecrets") is not { Count: > 0 } && account.Array("imagePullSecrets") is { Count: > 0 } secrets)

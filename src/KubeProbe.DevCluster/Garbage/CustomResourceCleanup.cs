@@ -38,10 +38,16 @@ sealed class CustomResourceCleanup : IClusterComponent, IDisposable
         if (CustomKind.From(definition)?.Type is { } type)
         {
             foreach (var obj in store.List(type).Items) Delete(type, obj);
-            if (store.List(type).Items.Count > 0) return Task.CompletedTask; // The deletion of the last of them brings us back.
         }
         try
         {
+            if (CustomKind.From(definition)?.Type is { } kind && store.List(kind).Items.Count > 0)
+            {
+                // The deletion of the last of them brings us back.
+                store.Mutate(ResourceTypes.CustomResourceDefinitions, null, key.Name, d => StatusCondition.Set(
+                    d, "Terminating", true, "InstanceDeletionInProgress", "CustomResource deletion is in progress", store.Time.GetUtcNow()), "status");
+                return Task.CompletedTask;
+            }
             store.Mutate(ResourceTypes.CustomResourceDefinitions, null, key.Name, d =>
                 d.Metadata()["finalizers"] = new JsonArray([.. d.Texts("metadata", "finalizers").Where(f => f != DefinitionEnd.Finalizer).Select(f => (JsonNode)f)]));
         }

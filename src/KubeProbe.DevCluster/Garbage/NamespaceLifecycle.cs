@@ -38,18 +38,23 @@ sealed class NamespaceLifecycle : IClusterComponent, IDisposable
     {
         if (!IsTerminating(key.Name)) return Task.CompletedTask;
 
-        var left = 0;
+        var left = new List<(ResourceType Type, JsonObject Object)>();
         foreach (var type in kinds.All.Where(t => t.Namespaced && t != ResourceTypes.Events))
             foreach (var obj in store.List(type, key.Name).Items)
             {
                 if (!obj.IsTerminating()) Delete(type, obj);
-                if (store.Peek(type, key.Name, obj.Name()) is not null) left++;
+                if (store.Peek(type, key.Name, obj.Name()) is { } still) left.Add((type, still));
             }
-        if (left > 0) return Task.CompletedTask; // The deletion of the last of them brings us back.
-
-        foreach (var e in store.List(ResourceTypes.Events, key.Name).Items) Delete(ResourceTypes.Events, e);
         try
         {
+            if (left.Count > 0)
+            {
+                // The deletion of the last of them brings us back.
+                store.Mutate(ResourceTypes.Namespaces, null, key.Name, ns => NamespaceRemainder.Tell(ns, left, store.Time.GetUtcNow()), "status");
+                return Task.CompletedTask;
+            }
+
+            foreach (var e in store.List(ResourceTypes.Events, key.Name).Items) Delete(ResourceTypes.Events, e);
             store.Mutate(ResourceTypes.Namespaces, null, key.Name, ns => ns.Make("spec").Remove("finalizers"), "finalize");
         }
         catch (ApiException e) when (e.Code == 404)

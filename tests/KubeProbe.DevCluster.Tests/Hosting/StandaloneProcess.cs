@@ -12,6 +12,8 @@ sealed class StandaloneProcess : IDisposable
 
     StandaloneProcess(Process process) => this.process = process;
 
+    public int Id => process.Id;
+
     /// <summary>The kubeconfigs it printed, by cluster.</summary>
     public Dictionary<string, string> Kubeconfigs { get; } = [];
 

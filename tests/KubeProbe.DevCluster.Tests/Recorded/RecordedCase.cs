@@ -20,6 +20,11 @@ sealed partial class RecordedCase
 
     public IReadOnlyList<JsonObject> Pods => [.. json.Items("pods")];
 
+    public IReadOnlyList<JsonObject> Events => [.. json.Items("events")];
+
+    /// <summary>Conditions and numbers of the recorded deployment's status.</summary>
+    public JsonObject Deployment => json.Object("deployment")!;
+
     /// <summary>The recorded pod as an object to create.</summary>
     public static JsonObject ToCreate(JsonObject pod) => new()
     {

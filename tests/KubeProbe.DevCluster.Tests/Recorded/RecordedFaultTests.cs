@@ -21,6 +21,23 @@ public sealed class RecordedFaultTests
         await RecordedCase.Load(name).HoldAsync(cluster);
     }
 
+    [Theory]
+    [InlineData("kubelet-bad-config")]
+    [InlineData("kubelet-client-cert-expired")]
+    [InlineData("kubelet-wrong-cri-endpoint")]
+    public async Task Whatever_silenced_a_kubelet_its_node_and_pods_look_the_same(string name)
+    {
+        var recorded = RecordedCase.Load(name);
+        await using var cluster = await RunningCluster.StartAsync();
+        var pod = recorded.Pods.Single();
+        cluster.Create(ResourceTypes.Pods, RecordedCase.ToCreate(pod));
+        await cluster.WaitAsync(ResourceTypes.Pods, pod.Text("name")!, found => found.Items("status", "conditions").Any(c => c.Text("type") == "Ready" && c.Text("status") == "True"));
+
+        cluster.Server.Faults.Set("node-not-ready", new JsonObject { ["node"] = "node1" });
+        await recorded.HoldPodAsync(cluster, pod.Text("name")!);
+        Assert.All(recorded.EventsAbout("node1"), told => Assert.Contains(told, RecordedCase.EventsAbout(cluster, "node1")));
+    }
+
     [Fact]
     public async Task A_node_that_falls_silent_is_told_of_and_its_pods_are_marked_for_deletion()
     {

@@ -20,7 +20,7 @@ public sealed class LiveWorkloadTests
         await cluster.WaitForAnyAsync(ResourceTypes.EndpointSlices, found => found.Items("endpoints").Count(e => e.Object("conditions").Flag("ready")) == 2, "rec");
         var slices = await api.PlayAsync("endpointslices");
         // How often it was written until then is not the same from one run to the next.
-        Assert.True(slices.Json.Items("items").Single().Number("metadata", "generation") > 1);
+        Assert.True(slices.Json.Items("items").Single().Number("metadata", "generation") > 0);
         slices.AssertMoving("generation");
     }
 

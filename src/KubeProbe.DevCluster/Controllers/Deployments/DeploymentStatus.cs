@@ -52,6 +52,10 @@ static class DeploymentStatus
             return Condition("Progressing", ("Unknown", "DeploymentPaused", "Deployment is paused"), previous, now, touch: false);
         if (IsComplete(rollout, status))
             return Condition("Progressing", ("True", "NewReplicaSetAvailable", $"ReplicaSet \"{name}\" has successfully progressed."), previous, now, touch: false);
+        // A rollout that was complete stays so when a pod of it goes: what is missing then is availability.
+        if (old.Text("reason") == "NewReplicaSetAvailable" && (old.Text("message") ?? "").Contains($"\"{name}\"", StringComparison.Ordinal)
+            && (status.Number("replicas") ?? 0) == (status.Number("updatedReplicas") ?? 0))
+            return old!.Copy();
         if (old is null)
         {
             deadline = Deadline(rollout, now);

@@ -27,11 +27,12 @@ static class ReplicaSetStatus
     static JsonObject Failure(JsonObject stored, ApiException failure, DateTimeOffset now)
     {
         var old = stored.Items("status", "conditions").FirstOrDefault(condition => condition.Text("type") == "ReplicaFailure");
-        return new JsonObject
+        // The first failure is told: the next has another pod's name in it, and a status that changes each time would never rest.
+        return old is not null ? old.Copy() : new JsonObject
         {
             ["type"] = "ReplicaFailure",
             ["status"] = "True",
-            ["lastTransitionTime"] = old.Text("lastTransitionTime") ?? KubeTime.Format(now),
+            ["lastTransitionTime"] = KubeTime.Format(now),
             ["reason"] = "FailedCreate",
             ["message"] = failure.Message,
         };
