@@ -25,12 +25,17 @@ sealed class FakeApiServer : IAsyncDisposable
 
     public Uri Address { get; private set; } = null!;
 
+    /// <summary>Answers whatever nothing was said of.</summary>
+    public Func<HttpContext, Task> Otherwise { get; set; } = static context =>
+        WriteAsync(context, 404, ApiTexts.Status(404, "NotFound", "the server could not find the requested resource"));
+
     public IReadOnlyList<AskedRequest> Asked => [.. asked];
 
     /// <summary>Method and path of every request, without queries.</summary>
     public IReadOnlyList<string> Sequence => [.. asked.Select(r => $"{r.Method} {r.Path}")];
 
-    public static async Task<FakeApiServer> StartAsync(X509Certificate2? certificate = null, HttpProtocols protocols = HttpProtocols.Http1AndHttp2)
+    public static async Task<FakeApiServer> StartAsync(
+        X509Certificate2? certificate = null, HttpProtocols protocols = HttpProtocols.Http1AndHttp2, int port = 0)
     {
         var authority = new TestAuthority();
         var server = new FakeApiServer { Trusted = authority };
@@ -38,7 +43,7 @@ sealed class FakeApiServer : IAsyncDisposable
         builder.WebHost.UseKestrel(kestrel =>
         {
             kestrel.Limits.MinResponseDataRate = null;
-            kestrel.Listen(IPAddress.Loopback, 0, listen =>
+            kestrel.Listen(IPAddress.Loopback, port, listen =>
             {
                 listen.Protocols = protocols;
                 listen.UseHttps(certificate ?? authority.Issue(TimeSpan.FromDays(1)));
@@ -89,7 +94,7 @@ sealed class FakeApiServer : IAsyncDisposable
             body, context.Request.Headers.Authorization.ToString(), context.Request.Protocol));
         context.Items[BodyItem] = body;
         if (answers.TryGetValue($"{context.Request.Method} {context.Request.Path}", out var answer)) await answer(context);
-        else await WriteAsync(context, 404, ApiTexts.Status(404, "NotFound", "the server could not find the requested resource"));
+        else await Otherwise(context);
     }
 }
 

@@ -8,8 +8,8 @@ namespace KubeProbe.Core.Bindings;
 public sealed partial record BoundCase
 {
     /// <summary>The run of a periodic slot.</summary>
-    public RunOrder OrderForSlot(string cluster, DateTimeOffset due) =>
-        Order(RunId.OfSlot(cluster, Binding, Case, due), cluster, RunTrigger.Periodic, "", due);
+    public RunOrder OrderForSlot(string cluster, DateTimeOffset due, int again = 0) =>
+        Order(RunId.OfSlot(cluster, Binding, Case, due, again), cluster, RunTrigger.Periodic, "", due);
 
     /// <summary>
     /// The run a change fires here; null when the filter lets it pass by, the binding is paused, or the change touched none of

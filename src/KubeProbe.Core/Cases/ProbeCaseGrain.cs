@@ -9,14 +9,14 @@ sealed class ProbeCaseGrain(IManifestStore manifests, TimeProvider time) : Grain
     static readonly TimeSpan Fresh = TimeSpan.FromMinutes(5);
 
     DeclaredCase? declared;
-    DateTimeOffset readAt = DateTimeOffset.MinValue;
+    long readAt;
 
     public async Task<DeclaredCase?> GetAsync()
     {
-        if (time.GetUtcNow() - readAt < Fresh && declared is not null) return declared;
+        if (declared is not null && time.GetElapsedTime(readAt) < Fresh) return declared;
 
         declared = await ReadAsync();
-        readAt = time.GetUtcNow();
+        readAt = time.GetTimestamp();
         return declared;
     }
 

@@ -11,18 +11,18 @@ public sealed class ClusterDirectory(IManifestStore manifests, TimeProvider time
 {
     static readonly TimeSpan Fresh = TimeSpan.FromSeconds(30);
 
-    readonly ConcurrentDictionary<string, (DeclaredCluster? Cluster, DateTimeOffset ReadAt)> known = new();
+    readonly ConcurrentDictionary<string, (DeclaredCluster? Cluster, long ReadAt)> known = new();
 
     /// <summary>The cluster, or null when none of that name is declared.</summary>
     public async ValueTask<DeclaredCluster?> FindAsync(string name, CancellationToken cancellation)
     {
-        if (known.TryGetValue(name, out var entry) && time.GetUtcNow() - entry.ReadAt < Fresh) return entry.Cluster;
+        if (known.TryGetValue(name, out var entry) && time.GetElapsedTime(entry.ReadAt) < Fresh) return entry.Cluster;
 
         var stored = await manifests.FindAsync(ManifestKind.Cluster, name, cancellation);
         var cluster = stored is null
             ? null
             : new DeclaredCluster(new ClusterTarget(name, stored.Generation, SpecJson.Read<ClusterSpec>(stored.Spec)), stored.Labels);
-        known[name] = (cluster, time.GetUtcNow());
+        known[name] = (cluster, time.GetTimestamp());
         return cluster;
     }
 

@@ -7,12 +7,24 @@ partial class ClusterGrain
 {
     string? version;
 
-    async Task CheckAsync(ClusterTarget target, CancellationToken cancellation)
+    /// <summary>False when the check itself broke, by a fault of ours: then it found nothing, good or bad.</summary>
+    async Task<bool> CheckAsync(ClusterTarget target, CancellationToken cancellation)
     {
-        var check = await connections.CheckAsync(target, cancellation);
+        ConnectionCheck check;
+        try
+        {
+            check = await connections.CheckAsync(target, cancellation);
+        }
+        catch (Exception fault) when (!cancellation.IsCancellationRequested)
+        {
+            // Ours, such as a secret that can't be read just now: it says nothing of the cluster, and nobody who looks may stop looking for it.
+            LogCheckFailed(fault, Name);
+            return false;
+        }
         version = check.Version ?? version;
         await TellStatusAsync(target, check.Reachable && check.Reason is "Connected", check.Reason, check.Message, cancellation);
         await JudgeAsync(target, check);
+        return true;
     }
 
     // A list came through, so it answers; whether it grants all that is needed is what the check at the beginning found.
@@ -27,8 +39,8 @@ partial class ClusterGrain
         LogClusterLost(Name, fault.Message);
         await CheckAsync(target, cancellation);
 
-        // The watch gave up only after it had tried for longer than a hiccup takes.
-        await LastsAsync(target);
+        // Where no answer came, the watch gave up only after it had tried for longer than a hiccup takes.
+        if (ApiSilence.Is(fault.Fault)) await LastsAsync(target);
     }
 
     static bool IsUp(string reason) => reason is "Connected";
@@ -60,7 +72,7 @@ partial class ClusterGrain
             if (IsUp(state.State.ConnectionReason) != connected) state.State.ConnectionSince = time.GetUtcNow();
             state.State.ConnectionReason = reason;
             state.State.ObservedGeneration = target.Generation;
-            await state.WriteStateAsync();
+            await SaveAsync();
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {

@@ -29,6 +29,9 @@ partial class ClusterGrain
     [LoggerMessage(Level = LogLevel.Error, Message = "The outage of cluster {Cluster} could not be told; the next check tells it")]
     partial void LogOutageNotTold(Exception fault, string cluster);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Cluster {Cluster} could not be checked; the next check tells")]
+    partial void LogCheckFailed(Exception fault, string cluster);
+
     [LoggerMessage(Level = LogLevel.Error, Message = "Cluster {Cluster}: the pod watch broke; it starts anew")]
     partial void LogWatchFailed(Exception fault, string cluster);
 

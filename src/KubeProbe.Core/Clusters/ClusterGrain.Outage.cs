@@ -1,6 +1,5 @@
 using KubeProbe.Core.Alerts;
 using KubeProbe.Core.Runs;
-using KubeProbe.Core.Scheduling;
 
 namespace KubeProbe.Core.Clusters;
 
@@ -15,8 +14,13 @@ partial class ClusterGrain
     static readonly TimeSpan CheckAgain = TimeSpan.FromSeconds(3);
     static readonly TimeSpan CheckWhileOut = TimeSpan.FromSeconds(15);
 
+    // A check that found nothing is not repeated for every run that got no answer meanwhile.
+    static readonly TimeSpan Trusted = TimeSpan.FromSeconds(10);
+
     ClusterOutage? outage;
-    bool confirming;
+    long outageBegan;
+    long? trustedSince;
+    CancellationToken? confirming;
 
     /// <inheritdoc/>
     public Task<ClusterOutage?> OutageAsync() => Task.FromResult(outage);
@@ -24,24 +28,34 @@ partial class ClusterGrain
     /// <inheritdoc/>
     public Task DoubtAsync()
     {
-        if (!confirming && watch is not null && plan is not null) ConfirmAsync(plan.Target, first: TimeSpan.Zero, watch.Token).Ignore();
+        var trusted = trustedSince is { } since && time.GetElapsedTime(since) < Trusted;
+        if (plan is not null && !trusted) Confirm(plan.Target, first: TimeSpan.Zero);
         return Task.CompletedTask;
     }
 
-    /// <summary>Looks until the cluster answers. The watch may be cut off or live on: neither says whether new requests get through.</summary>
+    /// <summary>Sees to it that somebody looks, on the connection there is now.</summary>
+    void Confirm(ClusterTarget target, TimeSpan first)
+    {
+        if (watch is not null && confirming != watch.Token) ConfirmAsync(target, first, watch.Token).Ignore();
+    }
+
+    /// <summary>
+    /// Looks until the cluster has answered for long enough. The watch may be cut off or live on: neither says whether new requests
+    /// get through.
+    /// </summary>
     async Task ConfirmAsync(ClusterTarget target, TimeSpan first, CancellationToken cancellation)
     {
-        confirming = true;
+        confirming = cancellation;
         try
         {
-            if (first > TimeSpan.Zero) await Task.Delay(first, time, cancellation);
-            await CheckAsync(target, cancellation);
-            while (outage is { } lasting)
+            for (var pause = first; ; pause = state.State.OutageAlerted ? CheckWhileOut : CheckAgain)
             {
-                if (time.GetUtcNow() - lasting.Since >= CertainAfter) await LastsAsync(target);
-                await Task.Delay(outage.Certain ? CheckWhileOut : CheckAgain, time, cancellation);
-                await CheckAsync(target, cancellation);
+                if (pause > TimeSpan.Zero) await Task.Delay(pause, time, cancellation);
+                var found = await CheckAsync(target, cancellation);
+                if (outage is not null && time.GetElapsedTime(outageBegan) >= CertainAfter) await LastsAsync(target);
+                if (found && outage is null && !state.State.OutageAlerted) break;
             }
+            trustedSince = time.GetTimestamp();
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -49,64 +63,45 @@ partial class ClusterGrain
         }
         finally
         {
-            confirming = false;
+            if (confirming == cancellation) confirming = null;
         }
     }
 
-    /// <summary>Takes what a check found; an outage told of before a restart goes on.</summary>
+    /// <summary>Takes what a check found; an outage told of before a restart, or a moment ago, goes on.</summary>
     async Task JudgeAsync(ClusterTarget target, ConnectionCheck check)
     {
         if (check.Answers) await BackAsync(target);
-        else if (outage is not null) outage = outage with { Why = check.Message };
         else
         {
             var known = state.State.OutageAlerted;
-            outage = new ClusterOutage(known ? state.State.ConnectionSince : time.GetUtcNow(), check.Message, known);
+            if (outage is null) outageBegan = time.GetTimestamp();
+            outage = outage is not null ? outage with { Why = check.Message }
+                : new ClusterOutage(known ? state.State.OutageSince : time.GetUtcNow(), check.Message, Certain: known);
+            (answersSince, trustedSince) = (null, null);
             NoteBreaker();
-            if (!confirming && watch is not null) ConfirmAsync(target, CheckAgain, watch.Token).Ignore();
         }
+        if (outage is not null || state.State.OutageAlerted) Confirm(target, CheckAgain);
     }
 
     async Task LastsAsync(ClusterTarget target)
     {
-        if (outage is null || (outage.Certain && state.State.OutageAlerted)) return;
-        outage = outage with { Certain = true };
-        NoteBreaker();
-        LogOutage(Name, outage.Since, outage.Why);
-        await TellOutageAsync(OutageAlert(target, outage), "raised", alerted: true);
+        if (outage is null) return;
+        if (!outage.Certain)
+        {
+            outage = outage with { Certain = true };
+            NoteBreaker();
+            LogOutage(Name, outage.Since, outage.Why);
+        }
+        await RaiseAsync(target, outage);
     }
 
     async Task BackAsync(ClusterTarget target)
     {
-        if (outage is { Certain: true } over) LogReachable(Name, time.GetUtcNow() - over.Since);
-        if (state.State.OutageAlerted)
-        {
-            var ended = outage ?? new ClusterOutage(state.State.ConnectionSince, "", Certain: true);
-            await TellOutageAsync(OutageAlert(target, ended) with { ResolvedAt = time.GetUtcNow() }, "resolved", alerted: false);
-        }
+        if (outage is { Certain: true }) LogReachable(Name, time.GetElapsedTime(outageBegan));
+        if (outage is not null) pausing?.Cancel();
         outage = null;
         NoteBreaker();
-    }
-
-    Alert OutageAlert(ClusterTarget target, ClusterOutage of) => AlertMessage.Unreachable(
-        Name, of, muted: target.Spec.Paused || MaintenanceRules.Open(target.Spec.Maintenance, time.GetUtcNow()) is not null);
-
-    async Task TellOutageAsync(Alert alert, string what, bool alerted)
-    {
-        try
-        {
-            // Known before it is told, so that after a crash it is told under the same id.
-            (state.State.OutageAlerted, state.State.ConnectionSince) = (alerted, alert.RaisedAt);
-            if (alerted) await state.WriteStateAsync();
-            await alerts.WriteAsync(alert, alert.Muted ? null : AlertMessage.Notify(alert, what, time.GetUtcNow()), CancellationToken.None);
-            if (!alerted) await state.WriteStateAsync();
-        }
-        catch (Exception fault) when (fault is not OperationCanceledException)
-        {
-            // The next check finds the same and tells it then.
-            state.State.OutageAlerted = !alerted;
-            LogOutageNotTold(fault, Name);
-        }
+        if (state.State.OutageAlerted) await ResolveOnceSteadyAsync();
     }
 
     /// <summary>A run due now would only wait for its deadline.</summary>
@@ -115,7 +110,7 @@ partial class ClusterGrain
         try
         {
             await GrainFactory.GetGrain<IProbeRunGrain>(run.Order.Id.ToString())
-                .RefuseAsync(run, RunVerdict.Unknown("cluster-unreachable", of.Text(Name)));
+                .RefuseAsync(run, RunVerdict.Unknown(RunVerdict.ClusterUnreachable, of.Text(Name)));
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {

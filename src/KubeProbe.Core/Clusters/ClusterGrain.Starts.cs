@@ -9,7 +9,7 @@ partial class ClusterGrain
     const int NodesPerCase = 2;
     static readonly TimeSpan OfLate = TimeSpan.FromHours(1);
 
-    readonly Dictionary<string, List<(string Node, DateTimeOffset At)>> starts = [];
+    readonly Dictionary<string, List<(string Node, long At)>> starts = [];
 
     void NoteStart(RunOrder order, PodSighting sighting)
     {
@@ -18,13 +18,13 @@ partial class ClusterGrain
         if (!starts.TryGetValue(order.Case, out var nodes)) starts[order.Case] = nodes = [];
         nodes.RemoveAll(known => known.Node == sighting.Node);
         if (nodes.Count == NodesPerCase) nodes.RemoveAt(0);
-        nodes.Add((sighting.Node, at));
+        nodes.Add((sighting.Node, time.GetTimestamp()));
     }
 
     /// <inheritdoc/>
     public Task<bool> StartedElsewhereAsync(string @case, string node)
     {
-        var since = time.GetUtcNow() - OfLate;
-        return Task.FromResult(starts.TryGetValue(@case, out var nodes) && nodes.Exists(known => known.Node != node && known.At >= since));
+        // By the centre's own clock: the cluster's may differ.
+        return Task.FromResult(starts.TryGetValue(@case, out var nodes) && nodes.Exists(known => known.Node != node && time.GetElapsedTime(known.At) <= OfLate));
     }
 }

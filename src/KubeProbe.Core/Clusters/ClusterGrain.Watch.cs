@@ -10,6 +10,7 @@ partial class ClusterGrain
 
     readonly Dictionary<string, PodSighting> seenPods = [];
     CancellationTokenSource? watch;
+    CancellationTokenSource? pausing;
 
     /// <summary>Connects anew: the cluster is new here, or its spec changed.</summary>
     void Connect()
@@ -30,11 +31,13 @@ partial class ClusterGrain
     async Task WatchAsync(ClusterTarget target, CancellationToken cancellation)
     {
         var pause = TimeSpan.FromSeconds(1);
-        await CheckAsync(target, cancellation);
+        var known = false;
         while (!cancellation.IsCancellationRequested)
         {
             try
             {
+                if (!known) await CheckAsync(target, cancellation);
+                known = true;
                 await foreach (var news in pods.WatchAsync(target, cancellation))
                 {
                     pause = TimeSpan.FromSeconds(1);
@@ -53,11 +56,21 @@ partial class ClusterGrain
             }
             catch (Exception fault)
             {
+                // Whatever it was: a cluster that nobody watches any more would be the worst of it.
                 LogWatchFailed(fault, Name);
             }
-            await Task.Delay(pause, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            await PauseAsync(pause, cancellation);
             pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestPause.Ticks));
         }
+    }
+
+    /// <summary>Waits, or less: a cluster that is back is watched at once.</summary>
+    async Task PauseAsync(TimeSpan pause, CancellationToken cancellation)
+    {
+        using var until = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        pausing = until;
+        await Task.Delay(pause, time, until.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        if (pausing == until) pausing = null;
     }
 
     void Saw(PodSighting sighting)

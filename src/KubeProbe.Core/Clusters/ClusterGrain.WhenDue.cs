@@ -11,7 +11,7 @@ partial class ClusterGrain
     /// <summary>wake: a timer set for the next due instant; the reminder sets it again whatever became of it.</summary>
     async Task TurnAsync(CancellationToken cancellation)
     {
-        turnAt = DateTimeOffset.MaxValue;
+        (turnAt, turnIn) = (DateTimeOffset.MaxValue, null);
         if (plan is null) return;
         Reading.TurnAt = time.GetUtcNow();
         try
@@ -31,6 +31,7 @@ partial class ClusterGrain
     async Task WhenDueAsync(CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
+        GoOnWhereSetBack(now);
 
         // decide: the schedule is a function of time, and who may start is a function of who runs.
         var due = DuePlan.For(plan!.Recurrences, lastSlots, now);
@@ -55,7 +56,7 @@ partial class ClusterGrain
             ? []
             : from slot in due.Due
               let bound = plan!.Bound[slot.Key]
-              select new Candidate(Complete(bound.OrderForSlot(Name, slot.Due)), bound.OverlapPolicy, slot.StartBefore);
+              select new Candidate(Complete(bound.OrderForSlot(Name, slot.Due, Again(slot))), bound.OverlapPolicy, slot.StartBefore);
 
     string? NotProbing(DateTimeOffset now) =>
         plan!.Target.Spec.Paused ? "paused"

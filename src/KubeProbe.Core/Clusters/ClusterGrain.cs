@@ -34,7 +34,9 @@ sealed partial class ClusterGrain(
 
     ClusterPlan? plan;
     IGrainTimer? turnTimer;
+    Task saving = Task.CompletedTask;
     DateTimeOffset turnAt = DateTimeOffset.MaxValue;
+    Countdown? turnIn;
 
     string Name => this.GetPrimaryKeyString();
 
@@ -87,16 +89,15 @@ sealed partial class ClusterGrain(
     {
         await this.RegisterOrUpdateReminder(WakeUp, WakeUpPeriod, WakeUpPeriod);
         state.State.Reminded = true;
-        await state.WriteStateAsync();
+        await SaveAsync();
     }
 
     /// <summary>The cluster is no longer declared: nothing is to recur, and unfinished runs are told so.</summary>
     async Task LetGoAsync()
     {
-        if (state.State.OutageAlerted && outage is not null)
-            await TellOutageAsync(AlertMessage.Unreachable(Name, outage, muted: false) with { ResolvedAt = time.GetUtcNow() }, "resolved", alerted: false);
-        outage = null;
         Disconnect();
+        if (state.State.OutageAlerted) await ResolveAsync(time.GetUtcNow());
+        (outage, answersSince) = (null, null);
         waiting.Clear();
         await DriveActiveAsync();
         if (await this.GetReminder(WakeUp) is { } reminder) await this.UnregisterReminder(reminder);
@@ -106,15 +107,25 @@ sealed partial class ClusterGrain(
         if (active.Count == 0) DeactivateOnIdle();
     }
 
+    /// <summary>One write after the other: the watch, the breaker and calls all write, and each write needs the etag of the one before.</summary>
+    Task SaveAsync() => saving = SaveAfterAsync(saving);
+
+    async Task SaveAfterAsync(Task before)
+    {
+        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await state.WriteStateAsync();
+    }
+
     void TurnSoon() => TurnBefore(time.GetUtcNow());
 
     void TurnBefore(DateTimeOffset at)
     {
-        if (turnTimer is not null && at >= turnAt) return;
-
-        turnAt = at;
-        Reading.TurnAt = at;
+        // What is armed already is compared by the time that is left, not by instants: the clock may have been set since.
         var due = at - time.GetUtcNow() is { Ticks: > 0 } wait ? wait : TimeSpan.Zero;
+        if (turnIn is { } armed && armed.Left <= due) return;
+
+        (turnAt, turnIn) = (at, Countdown.Of(due, time));
+        Reading.TurnAt = at;
         if (turnTimer is null)
             turnTimer = this.RegisterGrainTimer(TurnAsync, new GrainTimerCreationOptions(due, Timeout.InfiniteTimeSpan) { KeepAlive = true });
         else turnTimer.Change(due, Timeout.InfiniteTimeSpan);

@@ -19,6 +19,12 @@ sealed record ClusterState
     /// <summary>The alert of an outage is raised and not resolved.</summary>
     [Id(4)] public bool OutageAlerted { get; set; }
 
+    /// <summary>When the outage of that alert began; it names the alert.</summary>
+    [Id(5)] public DateTimeOffset OutageSince { get; set; }
+
+    /// <summary>The alert was kept and not sent, because it was muted.</summary>
+    [Id(6)] public bool OutageMuted { get; set; }
+
     /// <summary>The generation the status speaks of.</summary>
     [Id(3)] public long ObservedGeneration { get; set; }
 }

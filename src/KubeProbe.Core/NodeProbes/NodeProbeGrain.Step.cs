@@ -21,7 +21,7 @@ partial class NodeProbeGrain
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
             LogStepFailed(fault, this.GetPrimaryKeyString());
-            StepAt(time.GetUtcNow() + TimeSpan.FromSeconds(2));
+            StepIn(TimeSpan.FromSeconds(2));
         }
         finally
         {
@@ -39,19 +39,18 @@ partial class NodeProbeGrain
         var current = trial!;
         if (await clusters.FindAsync(Work.Order.Cluster, cancellation) is not { Target: var target }) return;
 
-        if (!current.Made && current.NextTryAt <= time.GetUtcNow() && time.GetUtcNow() < current.Deadline)
+        if (current.IsToBeMade)
         {
             await secrets.LearnAsync(current.Order, cancellation);
             await launcher.LaunchAsync(target, current, cancellation);
         }
         if (trial != current) return;
 
-        var asked = current is { Outcome: null, Sighting.End: null } or { Outcome: null, Sighting: null }
-            && (current.Gone || (current.Made && time.GetUtcNow() >= current.Deadline));
-        var collected = asked ? await podEvidence.CollectAsync(target, Work.Order, current.PodName, current.Node, cancellation) : null;
+        var collected = current.IsToBeLookedAt ? await podEvidence.CollectAsync(target, Work.Order, current.PodName, current.Node, cancellation) : null;
+        if (collected is not null && trial == current) current.Found(collected, reader);
         await JudgeAsync(current, collected, collected is not null && await StartedElsewhereAsync(current));
         if (trial == current)
-            StepAt(current.NextTryAt is { } next && next < current.Deadline ? next : current.Deadline);
+            StepIn(current.UntilNext);
     }
 
     bool BeginNext()
@@ -59,8 +58,8 @@ partial class NodeProbeGrain
         var done = state.State.Results.Select(result => result.Node).ToHashSet();
         if (Work.Nodes.FirstOrDefault(node => !done.Contains(node)) is not { } next) return false;
 
-        trialSince = time.GetUtcNow();
-        trial = new PodTrial(Work.Order, attempt: 1, next, Work.Shard, trialSince + Work.Order.Timeout);
+        trialSince = time.GetTimestamp();
+        trial = new PodTrial(Work.Order, attempt: 1, next, Work.Shard, time.GetUtcNow() + Work.Order.Timeout, time);
         return true;
     }
 
@@ -74,7 +73,7 @@ partial class NodeProbeGrain
             await underWay;
             return;
         }
-        if (trial != current || VerdictTable.Decide(current.Look(time.GetUtcNow(), collected, elsewhere)) is not { } verdict) return;
+        if (trial != current || VerdictTable.Decide(current.Look(collected, elsewhere)) is not { } verdict) return;
 
         recording = RecordAsync(current, verdict);
         try
@@ -90,7 +89,7 @@ partial class NodeProbeGrain
     /// <summary>Makes a node's result durable; as long as it isn't, the node's trial goes on and may be judged again.</summary>
     async Task<NodeResult> RecordAsync(PodTrial current, RunVerdict verdict)
     {
-        var (outcome, by, took) = (current.Outcome, current.By(time.GetUtcNow()), time.GetUtcNow() - trialSince);
+        var (outcome, by, took) = (current.Outcome, current.By, time.GetElapsedTime(trialSince));
         NodeResult? result = null;
         try
         {
@@ -113,7 +112,7 @@ partial class NodeProbeGrain
         catch
         {
             if (result is not null) state.State.Results.Remove(result);
-            StepAt(time.GetUtcNow() + TimeSpan.FromSeconds(2));
+            StepIn(TimeSpan.FromSeconds(2));
             throw;
         }
     }
@@ -146,7 +145,7 @@ partial class NodeProbeGrain
 
     // What was closed by a report is kept although its end was not seen yet.
     bool Keeps(PodTrial last, NodeResult result) =>
-        RunRules.KeepsPod(result.Verdict, last.By(time.GetUtcNow()), last.Ended, options.Value.KeepFailedPods)
+        RunRules.KeepsPod(result.Verdict, last.By, last.Ended, options.Value.KeepFailedPods)
         && state.State.Results.Count(one => one.Verdict.Verdict is Verdict.Failed or Verdict.ProbeFault)
             <= RunRules.KeptPodsOf(Work.Shard, Work.Order.Shards, options.Value.KeptPodsPerCluster);
 

@@ -27,7 +27,7 @@ sealed partial class NodeProbeGrain(
     readonly List<RunEvidence> evidence = [];
     readonly RunSecrets secrets = new(vault);
     PodTrial? trial;
-    DateTimeOffset trialSince;
+    long trialSince;
     IGrainTimer? stepTimer;
     Task<NodeResult>? recording;
     bool stepping;
@@ -69,7 +69,7 @@ sealed partial class NodeProbeGrain(
     public async Task ObserveAsync(PodSighting sighting, bool gone)
     {
         if (trial is not { } current || !current.Saw(sighting, gone, reader)) return;
-        if (gone && current is { Outcome: null, Sighting.End: null }) StepSoon();
+        if (gone && current.IsToBeLookedAt) StepSoon();
         else await JudgeAsync(current, collected: null);
     }
 
@@ -85,11 +85,10 @@ sealed partial class NodeProbeGrain(
         DeactivateOnIdle();
     }
 
-    void StepSoon() => StepAt(time.GetUtcNow());
+    void StepSoon() => StepIn(TimeSpan.Zero);
 
-    void StepAt(DateTimeOffset at)
+    void StepIn(TimeSpan due)
     {
-        var due = at - time.GetUtcNow() is { Ticks: > 0 } wait ? wait : TimeSpan.Zero;
         if (stepTimer is null)
             stepTimer = this.RegisterGrainTimer(StepAsync, new GrainTimerCreationOptions(due, Timeout.InfiniteTimeSpan) { KeepAlive = true, Interleave = true });
         else stepTimer.Change(due, Timeout.InfiniteTimeSpan);

@@ -9,14 +9,22 @@ sealed class PodLauncher(IProbePods pods, RunTokens tokens, IOptions<RunOptions>
     /// <summary>Makes the trial's pod, and tells the trial how that went.</summary>
     public async Task LaunchAsync(ClusterTarget target, PodTrial trial, CancellationToken cancellation)
     {
+        // A cluster that hangs is given up at the deadline: several requests make a pod, and each may take its time.
+        using var deadline = new CancellationTokenSource(trial.Left, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellation);
         try
         {
-            await pods.StartAsync(target, Order(target, trial), cancellation);
+            await pods.StartAsync(target, Order(target, trial), either.Token);
             trial.PodMade();
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        {
+            trial.PodNotMade(new TargetClusterException(
+                trial.StartFault ?? TargetFault.TimedOut, $"Cluster {target.Name} did not take the pod until the deadline. Check that its API server is not overloaded."));
         }
         catch (TargetClusterException fault)
         {
-            trial.PodNotMade(fault, time.GetUtcNow());
+            trial.PodNotMade(fault);
         }
     }
 

@@ -1,5 +1,6 @@
 using KubeProbe.Core.Cases;
 using KubeProbe.Core.Clusters;
+using KubeProbe.Core.Scheduling;
 
 namespace KubeProbe.Core.Runs;
 
@@ -7,12 +8,15 @@ namespace KubeProbe.Core.Runs;
 /// One pod of one attempt, from its order to its verdict. It only remembers and decides; making the pod and reading the cluster is
 /// the work of whoever holds it: the run's grain, or a node-probe grain for each of its nodes.
 /// </summary>
-sealed class PodTrial(RunOrder order, int attempt, string? node, int? shard, DateTimeOffset deadline)
+sealed class PodTrial(RunOrder order, int attempt, string? node, int? shard, DateTimeOffset deadline, TimeProvider time)
 {
     static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
 
+    readonly Countdown left = Countdown.Until(deadline, order.Timeout, time);
+
     TargetClusterException? startFault;
+    Countdown? nextTry = Countdown.Of(TimeSpan.Zero, time);
     int tries;
 
     public RunOrder Order { get; } = order;
@@ -24,6 +28,15 @@ sealed class PodTrial(RunOrder order, int attempt, string? node, int? shard, Dat
     public int? Shard { get; } = shard;
 
     public DateTimeOffset Deadline { get; } = deadline;
+
+    /// <summary>Whether its time is over.</summary>
+    public bool IsOver => left.IsOver;
+
+    /// <summary>What is left of its time.</summary>
+    public TimeSpan Left => left.Left;
+
+    /// <summary>Until there is something to do of itself: its deadline, or the next try to make the pod.</summary>
+    public TimeSpan UntilNext => nextTry is { } next && next.Left < left.Left ? next.Left : left.Left;
 
     public string PodName { get; } = Runs.PodName.Of(order.Id, attempt, node);
 
@@ -40,23 +53,28 @@ sealed class PodTrial(RunOrder order, int attempt, string? node, int? shard, Dat
 
     public bool Gone { get; private set; }
 
+    /// <summary>Whether making the pod is to be tried now.</summary>
+    public bool IsToBeMade => !Made && !IsOver && nextTry is { IsOver: true };
+
     /// <summary>Whether its container ended, or the whole pod.</summary>
     public bool Ended => Sighting is { End: not null } or { Phase: "Failed" or "Succeeded" };
 
-    /// <summary>When making the pod is to be tried; null once it is made or it is no use.</summary>
-    public DateTimeOffset? NextTryAt { get; private set; } = DateTimeOffset.MinValue;
+    /// <summary>Whether only the cluster can say what became of it: the pod went without a word, or its time is over.</summary>
+    public bool IsToBeLookedAt => Outcome is null && Sighting?.End is null && (Gone || (Made && IsOver));
 
     public void PodMade()
     {
-        (Made, NextTryAt, startFault) = (true, null, null);
+        (Made, nextTry, startFault) = (true, null, null);
     }
 
-    public void PodNotMade(TargetClusterException fault, DateTimeOffset now)
+    public void PodNotMade(TargetClusterException fault)
     {
         startFault = fault;
-        var pause = fault.RetryAfter ?? TimeSpan.FromTicks(Math.Min(FirstPause.Ticks << Math.Min(tries, 5), LongestPause.Ticks));
+        var pause = TimeSpan.FromTicks(Math.Min(FirstPause.Ticks << Math.Min(tries, 5), LongestPause.Ticks));
         tries++;
-        NextTryAt = now + pause;
+
+        // Who asks for patience gets it; who asks for none is not hammered for that.
+        nextTry = Countdown.Of(fault.RetryAfter > pause ? fault.RetryAfter.Value : pause, time);
     }
 
     /// <summary>Takes a sighting; true when it tells something new.</summary>
@@ -75,10 +93,17 @@ sealed class PodTrial(RunOrder order, int attempt, string? node, int? shard, Dat
         return true;
     }
 
+    /// <summary>Takes what a look at the pod itself found, which a watch that is slow or cut off did not tell.</summary>
+    public void Found(RunEvidence evidence, IReportReader reader)
+    {
+        if (evidence.Sighting is { } now && !Gone) Saw(now, gone: false, reader);
+        else if (evidence.NoPod) Gone = true;
+    }
+
     public void Reported(ProbeOutcome outcome) => (Outcome, OutcomeBy) = (outcome, ClosedBy.Report);
 
     /// <summary>All that is known of it now.</summary>
-    public Seen Look(DateTimeOffset now, RunEvidence? evidence, bool startedElsewhere) => new()
+    public Seen Look(RunEvidence? evidence, bool startedElsewhere) => new()
     {
         Contract = Order.Work.Contract,
         Outcome = Outcome,
@@ -88,7 +113,7 @@ sealed class PodTrial(RunOrder order, int attempt, string? node, int? shard, Dat
         Gone = Gone,
         StartFault = startFault?.Fault,
         StartMessage = startFault?.Message ?? (evidence is { PodStatus: "" } ? evidence.Message : ""),
-        PastDeadline = now >= Deadline,
+        PastDeadline = IsOver,
         Readable = evidence is null || evidence.PodStatus.Length > 0,
         Events = evidence?.Events ?? [],
         StartedElsewhere = startedElsewhere,
@@ -96,11 +121,11 @@ sealed class PodTrial(RunOrder order, int attempt, string? node, int? shard, Dat
     };
 
     /// <summary>What would close it now.</summary>
-    public ClosedBy By(DateTimeOffset now) => this switch
+    public ClosedBy By => this switch
     {
         { Outcome: not null } => OutcomeBy,
         { Sighting.End: not null } when Order.Work.Contract is ProbeContract.ExitCode => ClosedBy.ExitCode,
-        _ when now >= Deadline => ClosedBy.Deadline,
+        _ when IsOver => ClosedBy.Deadline,
         _ => ClosedBy.Sighting,
     };
 }

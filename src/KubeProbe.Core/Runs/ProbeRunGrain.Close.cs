@@ -83,7 +83,7 @@ partial class ProbeRunGrain
             var spokenFor = await SpokenForAsync(cancellation);
             if (spokenFor is null)
             {
-                StepAt(time.GetUtcNow() + UntilCertain);
+                StepIn(UntilCertain);
                 return;
             }
             if (spokenFor is false) await AssessAsync(cluster, cancellation);
@@ -122,6 +122,14 @@ partial class ProbeRunGrain
         var passed = record!.Verdict!.Verdict is Verdict.Passed;
         if (!passed)
         {
+            if (await LastingOutageAsync(cancellation) is { } lasting)
+            {
+                // Waiting for it would hold up what is due next; the sweep takes the pod when the cluster is back.
+                var known = collected ?? new RunEvidence { Message = lasting.Text(record.Order.Cluster) };
+                await history.CloseAsync(new RunClosing(record, [known]), cancellation);
+                foreach (var left in tried.Append(last)) await Cluster.LeftBehindAsync(Id, left.PodName, keepPod: false).WaitAsync(cancellation);
+                return;
+            }
             collected ??= await podEvidence.CollectAsync(target, record.Order, last.PodName, record.Node, cancellation);
             var evidence = collected with { Message = collected.Message.Length > 0 ? collected.Message : record.Verdict.Message };
             await history.CloseAsync(new RunClosing(record, [evidence]), cancellation);
@@ -130,7 +138,8 @@ partial class ProbeRunGrain
         await CleanTriedAsync(target);
         while (!await CleanAsync(target, last, keep))
         {
-            if (++cleaningTries < CleaningTries) await Task.Delay(TimeSpan.FromSeconds(1), time, cancellation);
+            if (++cleaningTries < CleaningTries && await LastingOutageAsync(cancellation) is null)
+                await Task.Delay(TimeSpan.FromSeconds(1), time, cancellation);
             else
             {
                 await Cluster.LeftBehindAsync(Id, last.PodName, keep).WaitAsync(cancellation);

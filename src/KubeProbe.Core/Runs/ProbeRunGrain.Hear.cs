@@ -65,7 +65,7 @@ partial class ProbeRunGrain
         if (!current.Saw(sighting, gone, reader)) return;
 
         if (!started && sighting.StartedAt is not null) Moved(RunPhase.Running);
-        if (gone && current is { Outcome: null, Sighting.End: null }) StepSoon();
+        if (gone && current.IsToBeLookedAt) StepSoon();
         else await JudgeAsync(current, evidence: null);
     }
 

@@ -1,5 +1,6 @@
 using KubeProbe.Core.Clusters;
 using KubeProbe.Core.NodeProbes;
+using KubeProbe.Core.Scheduling;
 
 namespace KubeProbe.Core.Runs;
 
@@ -8,20 +9,22 @@ partial class ProbeRunGrain
 {
     // Evidence is kept of so many nodes; the results of all.
     const int NodesWithEvidence = 50;
+    static readonly TimeSpan NodesAgain = TimeSpan.FromSeconds(5);
 
     readonly HashSet<int> awaited = [];
     readonly List<NodeResult> nodeResults = [];
     readonly List<RunEvidence> nodeEvidence = [];
+    Countdown? nodesLeft;
 
     async Task FanOutAsync(CancellationToken cancellation)
     {
         var order = record!.Order;
-        if (record.Deadline is { } deadline && time.GetUtcNow() >= deadline && awaited.Count > 0)
+        if (awaited.Count > 0)
         {
-            await CloseNodesAsync();
+            if (nodesLeft is { IsOver: true }) await CloseNodesAsync();
+            else if (nodesLeft is { } left) StepIn(left.Left);
             return;
         }
-        if (awaited.Count > 0) return;
 
         if (await clusters.FindAsync(order.Cluster, cancellation) is not { Target: var target })
         {
@@ -51,10 +54,17 @@ partial class ProbeRunGrain
     async Task NodesUnreadableAsync(TargetClusterException fault)
     {
         DoubtIfUnanswered(fault.Fault);
-        record = record! with { Attempt = 1, Deadline = record.Deadline ?? time.GetUtcNow() + record.Order.Timeout };
-        var seen = new Seen { Contract = record.Order.Work.Contract, StartFault = fault.Fault, StartMessage = fault.Message, PastDeadline = time.GetUtcNow() >= record.Deadline };
-        if (VerdictTable.Decide(seen) is { } verdict) await ConcludeAsync(verdict, ClosedBy.Sighting, null);
-        else StepAt(time.GetUtcNow() + (fault.RetryAfter ?? TimeSpan.FromSeconds(5)));
+        // Reading the nodes has a probe's time of its own; how long probing them takes is not known before.
+        var left = nodesLeft ??= Countdown.Of(record!.Order.Timeout, time);
+        var seen = new Seen { Contract = record!.Order.Work.Contract, StartFault = fault.Fault, StartMessage = fault.Message, PastDeadline = left.IsOver };
+        if (VerdictTable.Decide(seen) is { } verdict)
+        {
+            record = record with { Attempt = 1, Deadline = record.Deadline ?? time.GetUtcNow() };
+            await ConcludeAsync(verdict, ClosedBy.Sighting, null);
+            return;
+        }
+        var pause = fault.RetryAfter > NodesAgain ? fault.RetryAfter.Value : NodesAgain;
+        StepIn(pause < left.Left ? pause : left.Left);
     }
 
     async Task ShareAsync(IReadOnlyList<string> nodes, CancellationToken cancellation)
@@ -69,20 +79,22 @@ partial class ProbeRunGrain
 
         // One pod at a time in each shard, so the longest shard sets the time; the rest is for starting and cleaning.
         var longest = shards.Max(shard => shard.Count());
+        var needed = longest * (order.Timeout + TimeSpan.FromSeconds(5)) + TimeSpan.FromSeconds(30);
         record = record with
         {
             Phase = RunPhase.Running,
             Attempt = 1,
             StartedAt = record.StartedAt ?? time.GetUtcNow(),
-            Deadline = record.Deadline ?? time.GetUtcNow() + longest * (order.Timeout + TimeSpan.FromSeconds(5)) + TimeSpan.FromSeconds(30),
+            Deadline = record.Deadline ?? time.GetUtcNow() + needed,
         };
+        nodesLeft = Countdown.Until(record.Deadline.Value, needed, time);
         meter.Started(order, time.GetUtcNow());
         foreach (var shard in shards) awaited.Add(shard.Key);
         Tell();
         Cluster.RunMovedAsync(Progress()).Ignore();
         foreach (var shard in shards)
             await GrainFactory.GetGrain<INodeProbeGrain>($"{Id}/{shard.Key}").DriveAsync(new NodeShard(order, shard.Key, [.. shard])).WaitAsync(cancellation);
-        StepAt(record.Deadline.Value);
+        StepIn(nodesLeft.Value.Left);
     }
 
     /// <inheritdoc/>
@@ -98,10 +110,9 @@ partial class ProbeRunGrain
 
     async Task CloseNodesAsync()
     {
-        await StopShardsAsync();
+        // Shards that are late are stopped once the verdict stands: what they clean up in a cluster that hangs keeps no verdict waiting.
         foreach (var shard in awaited)
             nodeResults.Add(new NodeResult { Node = $"(shard {shard})", Verdict = RunVerdict.Unknown("unreadable", "Its nodes did not answer in time.") });
-        awaited.Clear();
 
         var finished = record! with
         {

@@ -19,10 +19,13 @@ partial class ProbeRunGrain
         await CloseAsync(finished, new RunEvidence { Message = verdict.Message });
     }
 
+    /// <summary>The cluster's outage, once it is certain.</summary>
+    async Task<ClusterOutage?> LastingOutageAsync(CancellationToken cancellation) =>
+        await Cluster.OutageAsync().WaitAsync(cancellation) is { Certain: true } lasting ? lasting : null;
+
     void DoubtIfUnanswered(TargetFault? fault)
     {
-        if (fault is TargetFault.Unreachable or TargetFault.ConnectionRefused or TargetFault.TimedOut or TargetFault.Untrusted or TargetFault.Unauthorized)
-            Cluster.DoubtAsync().Ignore();
+        if (ApiSilence.IsOrStranger(fault)) Cluster.DoubtAsync().Ignore();
     }
 
     /// <summary>
@@ -31,7 +34,7 @@ partial class ProbeRunGrain
     /// </summary>
     async Task<bool?> SpokenForAsync(CancellationToken cancellation)
     {
-        if (record!.Verdict is not { Verdict: Verdict.Failed, Reason: "api-refused" or "api-slow" }) return false;
+        if (record!.Verdict is not { Verdict: Verdict.Failed }) return false;
         return await Cluster.OutageAsync().WaitAsync(cancellation) switch
         {
             null => false,

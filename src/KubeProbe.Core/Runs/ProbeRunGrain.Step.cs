@@ -22,7 +22,7 @@ partial class ProbeRunGrain
         {
             // Whatever went wrong is ours (storage away, a silo going down): the run stays open and is taken up again.
             LogStepFailed(fault, Id, record.Order.Cluster);
-            StepAt(time.GetUtcNow() + TimeSpan.FromSeconds(2));
+            StepIn(TimeSpan.FromSeconds(2));
         }
         finally
         {
@@ -42,8 +42,7 @@ partial class ProbeRunGrain
         await CleanTriedAsync(target);
         if (trial is not { } current) return;
 
-        var now = time.GetUtcNow();
-        if (!current.Made && current.NextTryAt <= now && now < current.Deadline)
+        if (current.IsToBeMade)
         {
             await secrets.LearnAsync(current.Order, cancellation);
             await launcher.LaunchAsync(target, current, cancellation);
@@ -51,35 +50,38 @@ partial class ProbeRunGrain
             if (Finished || trial != current) return;
             DoubtIfUnanswered(current.StartFault);
         }
+        if (current.IsToBeLookedAt && await LastingOutageAsync(cancellation) is { } lasting)
+        {
+            // Nobody is there to be asked, and that is known.
+            collected = new RunEvidence { Message = lasting.Text(record!.Order.Cluster) };
+            await ConcludeAsync(RunVerdict.Unknown(RunVerdict.ClusterUnreachable, collected.Message), current.By, null);
+            return;
+        }
         var evidence = await EvidenceForVerdictAsync(target, current, cancellation);
+        if (evidence is not null && trial == current) current.Found(evidence, reader);
         await JudgeAsync(current, evidence, evidence is not null && await StartedElsewhereAsync(current));
         if (Finished || trial != current) return;
 
-        StepAt(current.NextTryAt is { } next && next < current.Deadline ? next : current.Deadline);
+        StepIn(current.UntilNext);
     }
 
     /// <summary>Events tell why a pod did not start, or went away; they are read only when that is the question.</summary>
-    async Task<RunEvidence?> EvidenceForVerdictAsync(ClusterTarget target, PodTrial current, CancellationToken cancellation)
-    {
-        var asked = current.Outcome is null && current.Sighting?.End is null
-            && (current.Gone || (current.Made && time.GetUtcNow() >= current.Deadline));
-        return asked
-            ? await podEvidence.CollectAsync(target, current.Order, current.PodName, current.Node ?? current.Sighting?.Node, cancellation)
-            : null;
-    }
+    async Task<RunEvidence?> EvidenceForVerdictAsync(ClusterTarget target, PodTrial current, CancellationToken cancellation) => current.IsToBeLookedAt
+        ? await podEvidence.CollectAsync(target, current.Order, current.PodName, current.Node ?? current.Sighting?.Node, cancellation)
+        : null;
 
     // Asked only of a pod that sits on a node and did not start in time: the cluster knows how its other nodes did.
     async Task<bool> StartedElsewhereAsync(PodTrial current) =>
-        current.Sighting is { StartedAt: null, Node: { Length: > 0 } node } && time.GetUtcNow() >= current.Deadline
+        current is { IsOver: true, Sighting: { StartedAt: null, Node: { Length: > 0 } node } }
         && await Cluster.StartedElsewhereAsync(record!.Order.Case, node);
 
     async Task JudgeAsync(PodTrial current, RunEvidence? evidence, bool startedElsewhere = false)
     {
         if (Finished || trial != current) return;
 
-        var seen = current.Look(time.GetUtcNow(), evidence, startedElsewhere);
+        var seen = current.Look(evidence, startedElsewhere);
         if (VerdictTable.Decide(seen) is not { } verdict) return;
         collected = evidence ?? collected;
-        await ConcludeAsync(verdict, current.By(time.GetUtcNow()), current.Outcome);
+        await ConcludeAsync(verdict, current.By, current.Outcome);
     }
 }

@@ -67,8 +67,8 @@ sealed partial class ProbeRunGrain(
         trial = TrialOf(record);
     }
 
-    static PodTrial TrialOf(RunRecord run) =>
-        new(run.Order, run.Attempt, run.Order.Placement.Nodes.SingleOrDefault(), shard: null, run.Deadline!.Value);
+    PodTrial TrialOf(RunRecord run) =>
+        new(run.Order, run.Attempt, run.Order.Placement.Nodes.SingleOrDefault(), shard: null, run.Deadline!.Value, time);
 
     /// <summary>Reads the run when this activation was not given it.</summary>
     async Task LoadAsync()
@@ -81,11 +81,10 @@ sealed partial class ProbeRunGrain(
         if (!stored.Settled && stored.Phase is not RunPhase.Queued) StepSoon();
     }
 
-    void StepSoon() => StepAt(time.GetUtcNow());
+    void StepSoon() => StepIn(TimeSpan.Zero);
 
-    void StepAt(DateTimeOffset at)
+    void StepIn(TimeSpan due)
     {
-        var due = at - time.GetUtcNow() is { Ticks: > 0 } wait ? wait : TimeSpan.Zero;
         if (stepTimer is null)
             stepTimer = this.RegisterGrainTimer(StepAsync, new GrainTimerCreationOptions(due, Timeout.InfiniteTimeSpan) { KeepAlive = true, Interleave = true });
         else stepTimer.Change(due, Timeout.InfiniteTimeSpan);

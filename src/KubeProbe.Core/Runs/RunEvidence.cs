@@ -23,6 +23,12 @@ public sealed record RunEvidence
 
     /// <summary>Events of the pod and of its node, oldest first.</summary>
     [Id(4)] public IReadOnlyList<ClusterEvent> Events { get; init; } = [];
+
+    /// <summary>The pod as it was found; null when there is none or it was not to be read. For the verdict; it is not kept.</summary>
+    [Id(5)] public PodSighting? Sighting { get; init; }
+
+    /// <summary>The cluster answered, and there is no such pod.</summary>
+    public bool NoPod => Sighting is null && PodStatus == "{}";
 }
 
 /// <summary>One Kubernetes event.</summary>

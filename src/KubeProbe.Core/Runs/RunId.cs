@@ -22,8 +22,18 @@ public readonly record struct RunId
     RunId(string value) => this.value = value;
 
     /// <summary>The run of a periodic slot.</summary>
-    public static RunId OfSlot(string cluster, string binding, string @case, DateTimeOffset due) =>
-        Derive("slot", cluster, binding, @case, due.ToUnixTimeMilliseconds().ToString(System.Globalization.CultureInfo.InvariantCulture));
+    /// <param name="cluster">Where.</param>
+    /// <param name="binding">Of which binding.</param>
+    /// <param name="case">Of which case.</param>
+    /// <param name="due">The slot.</param>
+    /// <param name="again">How often the clock was set back over that slot: the same instant, but another time.</param>
+    public static RunId OfSlot(string cluster, string binding, string @case, DateTimeOffset due, int again = 0)
+    {
+        var slot = due.ToUnixTimeMilliseconds().ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return again == 0
+            ? Derive("slot", cluster, binding, @case, slot)
+            : Derive("slot", cluster, binding, @case, slot, again.ToString(System.Globalization.CultureInfo.InvariantCulture));
+    }
 
     /// <summary>The run a change fires.</summary>
     public static RunId OfChange(string cluster, string binding, string @case, string changeId) =>

@@ -23,6 +23,9 @@ public enum Verdict
 [GenerateSerializer, Immutable, Alias("kubeprobe.RunVerdict")]
 public sealed record RunVerdict(Verdict Verdict, string Reason, string Message)
 {
+    /// <summary>The reason of a run that was not tried, or can't be read, because of its cluster's outage.</summary>
+    public const string ClusterUnreachable = "cluster-unreachable";
+
     public static RunVerdict Passed(string message) => new(Verdict.Passed, "reported", message);
 
     public static RunVerdict Failed(string reason, string message) => new(Verdict.Failed, reason, message);

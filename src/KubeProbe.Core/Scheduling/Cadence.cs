@@ -23,8 +23,10 @@ public abstract class Cadence
     /// <summary>The first slot after an instant, or null when there is none in the next years.</summary>
     public abstract DateTimeOffset? NextAfter(DateTimeOffset instant);
 
-    /// <summary>The slots after <paramref name="from"/> up to and including <paramref name="to"/>: how many, and the last.</summary>
-    public abstract (int Count, DateTimeOffset Last)? Between(DateTimeOffset from, DateTimeOffset to);
+    /// <summary>
+    /// The slots after <paramref name="from"/> up to and including <paramref name="to"/>: how many, the last, and the one before it.
+    /// </summary>
+    public abstract (int Count, DateTimeOffset Last, DateTimeOffset Previous)? Between(DateTimeOffset from, DateTimeOffset to);
 
     /// <summary>How far one slot is from the next, about now.</summary>
     public abstract TimeSpan Period(DateTimeOffset now);
@@ -43,10 +45,11 @@ public abstract class Cadence
     {
         public override DateTimeOffset? NextAfter(DateTimeOffset instant) => Slot(IndexAtOrBefore(instant) + 1);
 
-        public override (int Count, DateTimeOffset Last)? Between(DateTimeOffset from, DateTimeOffset to)
+        public override (int Count, DateTimeOffset Last, DateTimeOffset Previous)? Between(DateTimeOffset from, DateTimeOffset to)
         {
-            var count = IndexAtOrBefore(to) - IndexAtOrBefore(from);
-            return count > 0 ? ((int)Math.Min(count, int.MaxValue), Slot(IndexAtOrBefore(to))) : null;
+            var last = IndexAtOrBefore(to);
+            var count = last - IndexAtOrBefore(from);
+            return count > 0 ? ((int)Math.Min(count, int.MaxValue), Slot(last), Slot(last - 1)) : null;
         }
 
         public override TimeSpan Period(DateTimeOffset now) => interval;
@@ -64,18 +67,16 @@ public abstract class Cadence
 
         public override DateTimeOffset? NextAfter(DateTimeOffset instant) => expression.GetNextOccurrence(instant, zone)?.ToUniversalTime();
 
-        public override (int Count, DateTimeOffset Last)? Between(DateTimeOffset from, DateTimeOffset to)
+        public override (int Count, DateTimeOffset Last, DateTimeOffset Previous)? Between(DateTimeOffset from, DateTimeOffset to)
         {
-            var (count, last) = (0, from);
+            var (count, last, previous) = (0, from, from);
             foreach (var slot in expression.GetOccurrences(from, to, zone, fromInclusive: false, toInclusive: true).Take(MostCounted))
-                (count, last) = (count + 1, slot.ToUniversalTime());
+                (count, last, previous) = (count + 1, slot.ToUniversalTime(), last);
 
-            return count switch
-            {
-                0 => null,
-                MostCounted => (count, LastBefore(to) ?? last),
-                _ => (count, last),
-            };
+            if (count == 0) return null;
+            if (count == MostCounted && LastBefore(to) is { } latest)
+                (last, previous) = (latest, LastBefore(latest.AddTicks(-1)) ?? previous);
+            return (count, last, previous);
         }
 
         public override TimeSpan Period(DateTimeOffset now) =>

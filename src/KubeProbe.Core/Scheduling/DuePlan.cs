@@ -40,7 +40,7 @@ public sealed record DuePlan(IReadOnlyList<DueSlot> Due, IReadOnlyList<MissedSlo
 
         foreach (var recurrence in recurrences)
         {
-            var from = Later(recurrence.Since, lastSlots.GetValueOrDefault(recurrence.Key, DateTimeOffset.MinValue));
+            var from = From(recurrence, lastSlots, now);
             if (recurrence.Cadence.NextAfter(Later(now, from)) is { } upcoming && (next is null || upcoming < next)) next = upcoming;
             if (recurrence.Cadence.Between(from, now) is not { } passed) continue;
 
@@ -49,11 +49,35 @@ public sealed record DuePlan(IReadOnlyList<DueSlot> Due, IReadOnlyList<MissedSlo
             if (!tooLate) due.Add(new DueSlot(recurrence.Key, passed.Last, startBefore));
 
             var lost = tooLate ? passed.Count : passed.Count - 1;
-            var lastLost = tooLate ? passed.Last : passed.Last - recurrence.Cadence.Period(passed.Last);
+            var lastLost = tooLate ? passed.Last : passed.Previous;
             if (lost > 0) missed.Add(new MissedSlots(recurrence.Key, lastLost, lost));
         }
         return new DuePlan(due, missed, next);
     }
+
+    /// <summary>
+    /// Recurrences whose next slot lies further off than their own period, because the clock was set back since their last slot was
+    /// handled. They go on from now: a schedule that waits until the old time comes again is silent for as long. One that was
+    /// set back by less than a period waits, so that a day's only slot does not come twice a day.
+    /// </summary>
+    public static IReadOnlyList<SlotKey> SetBack(
+        IReadOnlyCollection<Recurrence> recurrences,
+        IReadOnlyDictionary<SlotKey, DateTimeOffset> lastSlots,
+        DateTimeOffset now) =>
+        [.. recurrences.Where(recurrence => IsAhead(recurrence, From(recurrence, lastSlots, now), now)).Select(recurrence => recurrence.Key)];
+
+    /// <summary>Slots up to this instant are done with.</summary>
+    static DateTimeOffset From(Recurrence recurrence, IReadOnlyDictionary<SlotKey, DateTimeOffset> lastSlots, DateTimeOffset now)
+    {
+        var last = lastSlots.GetValueOrDefault(recurrence.Key, DateTimeOffset.MinValue);
+
+        // Bound by a clock that has been set back since: what was handled is all there is to go by.
+        return last > DateTimeOffset.MinValue && IsAhead(recurrence, recurrence.Since, now) ? last : Later(recurrence.Since, last);
+    }
+
+    // The period is asked for seldom: it costs a cron expression some arithmetic.
+    static bool IsAhead(Recurrence recurrence, DateTimeOffset instant, DateTimeOffset now) =>
+        instant > now && instant - now > recurrence.Cadence.Period(now);
 
     static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Security;
+using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 
 namespace KubeProbe.Kubernetes.Clusters;
@@ -39,9 +40,27 @@ static class ApiHttp
             KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
             UseProxy = credentials.Proxy is not null || !credentials.Server.IsLoopback,
             SslOptions = Tls(credentials),
+            ConnectCallback = ConnectAsync,
         };
         if (credentials.Proxy is not null) handler.Proxy = new WebProxy(credentials.Proxy);
         return handler;
+    }
+
+    /// <summary>As the handler would, but for where names are looked up.</summary>
+    static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)
+    {
+        var addresses = await NameLookup.OfTheMachine.FindAsync(context.DnsEndPoint.Host, cancellation).ConfigureAwait(false);
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(addresses, context.DnsEndPoint.Port, cancellation).ConfigureAwait(false);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
     }
 
     static SslClientAuthenticationOptions Tls(ApiCredentials credentials)

@@ -11,6 +11,9 @@ namespace KubeProbe.Kubernetes.Clusters;
 /// <param name="RetryAfter">How long it asked to wait, if it did.</param>
 sealed record ApiReply(HttpStatusCode Status, byte[] Body, TimeSpan? RetryAfter)
 {
+    /// <summary>The server's own time of day as it answered, to the second.</summary>
+    public DateTimeOffset? Date { get; init; }
+
     public bool Succeeded => (int)Status is >= 200 and < 300;
 
     /// <summary>Reads the body of a success.</summary>

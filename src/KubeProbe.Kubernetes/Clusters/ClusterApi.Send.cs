@@ -70,7 +70,7 @@ sealed partial class ClusterApi
             // A refusal ends up in messages, and some servers tell what they were sent.
             body = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(body).Replace(token, "***", StringComparison.Ordinal));
         }
-        return new ApiReply(response.StatusCode, body, RetryAfter(response.Headers.RetryAfter));
+        return new ApiReply(response.StatusCode, body, RetryAfter(response.Headers.RetryAfter)) { Date = response.Headers.Date };
     }
 
     TimeSpan? RetryAfter(RetryConditionHeaderValue? header) =>

@@ -10,9 +10,11 @@ sealed class ClusterApis(CredentialReader reader, RequestMeter meter, ClusterRea
 {
     static readonly TimeSpan Fresh = TimeSpan.FromSeconds(30);
     static readonly TimeSpan Forgotten = TimeSpan.FromMinutes(15);
+    static readonly TimeSpan TidyEvery = TimeSpan.FromMinutes(1);
 
     readonly Lock gate = new();
     readonly Dictionary<Key, Entry> entries = [];
+    long tidiedAt = time.GetTimestamp();
 
     /// <summary>Lends the connection; dispose of the lease when done with it.</summary>
     /// <exception cref="TargetClusterException">NotConfigured: it can't be made from what is declared.</exception>
@@ -36,38 +38,52 @@ sealed class ClusterApis(CredentialReader reader, RequestMeter meter, ClusterRea
 
     ApiLease? Lend(Key key)
     {
-        var now = time.GetUtcNow();
         lock (gate)
         {
             if (!entries.TryGetValue(key, out var entry)) return null;
-            return now - entry.CheckedAt < Fresh && !entry.Shared.Api.IsRejected ? Lend(entry, now) : null;
+            return time.GetElapsedTime(entry.CheckedAt) < Fresh && !entry.Shared.Api.IsRejected ? Lend(entry) : null;
         }
     }
 
     ApiLease Keep(Key key, CredentialReading reading)
     {
-        var now = time.GetUtcNow();
-        Drop((other, entry) => now - entry.UsedAt > Forgotten
-            || (other == key && entry.Fingerprint != reading.Fingerprint));
+        DropForgotten();
         lock (gate)
         {
-            if (!entries.TryGetValue(key, out var entry))
+            if (entries.TryGetValue(key, out var entry) && entry.Fingerprint != reading.Fingerprint)
+            {
+                entries.Remove(key);
+                entry.Shared.Release();
+                entry = null;
+            }
+            if (entry is null)
             {
                 var budget = new RequestBudget(key.Cluster, key.Budget, time);
                 var api = new ClusterApi(key.Cluster, reading.Credentials!, budget, meter, time);
                 readings.Of(key.Cluster).RequestsUsed = budget.Used;
                 entries[key] = entry = new Entry(new SharedApi(api), reading.Fingerprint);
             }
-            entry.CheckedAt = now;
+            entry.CheckedAt = time.GetTimestamp();
             entry.Shared.Api.IsRejected = false;
-            return Lend(entry, now);
+            return Lend(entry);
         }
     }
 
-    static ApiLease Lend(Entry entry, DateTimeOffset now)
+    ApiLease Lend(Entry entry)
     {
-        entry.UsedAt = now;
+        entry.UsedAt = time.GetTimestamp();
         return entry.Shared.Lend();
+    }
+
+    // Once a minute: a look at every connection for each secret that is read would cost a fleet the square of its size.
+    void DropForgotten()
+    {
+        lock (gate)
+        {
+            if (time.GetElapsedTime(tidiedAt) < TidyEvery) return;
+            tidiedAt = time.GetTimestamp();
+        }
+        Drop((_, entry) => time.GetElapsedTime(entry.UsedAt) > Forgotten);
     }
 
     void Drop(Func<Key, Entry, bool> which)
@@ -91,8 +107,8 @@ sealed class ClusterApis(CredentialReader reader, RequestMeter meter, ClusterRea
 
         public string Fingerprint => fingerprint;
 
-        public DateTimeOffset CheckedAt { get; set; }
+        public long CheckedAt { get; set; }
 
-        public DateTimeOffset UsedAt { get; set; }
+        public long UsedAt { get; set; }
     }
 }

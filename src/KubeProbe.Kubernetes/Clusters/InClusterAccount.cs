@@ -38,16 +38,15 @@ sealed class InClusterAccount(string folder, Func<string, string?> environment, 
     sealed class FileToken(string path, TimeProvider time)
     {
         string token = "";
-        DateTimeOffset readAt = DateTimeOffset.MinValue;
+        long? readAt;
 
         public string Current()
         {
-            var now = time.GetUtcNow();
-            if (now - readAt < Fresh) return token;
+            if (readAt is { } at && time.GetElapsedTime(at) < Fresh) return token;
             try
             {
                 token = File.ReadAllText(path).Trim();
-                readAt = now;
+                readAt = time.GetTimestamp();
             }
             catch (IOException) when (token.Length > 0)
             {

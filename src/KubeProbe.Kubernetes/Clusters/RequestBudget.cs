@@ -3,8 +3,8 @@ using KubeProbe.Core.Clusters;
 namespace KubeProbe.Kubernetes.Clusters;
 
 /// <summary>
-/// A cluster's token bucket, kept as the one instant at which it would be full again (the generic cell rate algorithm):
-/// no timer, no queue, and who asks first goes first.
+/// A cluster's token bucket, kept as the one moment at which it would be full again (the generic cell rate algorithm):
+/// no timer, no queue, and who asks first goes first. The moment is one of elapsed time: a clock that is set back owes nobody.
 /// </summary>
 sealed class RequestBudget(string cluster, ClusterBudget budget, TimeProvider time)
 {
@@ -13,7 +13,8 @@ sealed class RequestBudget(string cluster, ClusterBudget budget, TimeProvider ti
 
     readonly TimeSpan interval = TimeSpan.FromSeconds(1 / Math.Max(0.01, budget.RequestsPerSecond));
     readonly Lock gate = new();
-    DateTimeOffset fullAt;
+    readonly long began = time.GetTimestamp();
+    TimeSpan fullAt;
 
     /// <summary>Waits until a request may go out.</summary>
     /// <exception cref="TargetClusterException">
@@ -39,14 +40,14 @@ sealed class RequestBudget(string cluster, ClusterBudget budget, TimeProvider ti
     /// <summary>Share of the burst that is used up now; more than 1 when requests wait.</summary>
     public double Used()
     {
-        lock (gate) return Math.Max(0, (fullAt - time.GetUtcNow()) / (interval * Math.Max(1, budget.Burst)));
+        lock (gate) return Math.Max(0, (fullAt - time.GetElapsedTime(began)) / (interval * Math.Max(1, budget.Burst)));
     }
 
     TimeSpan Reserve()
     {
         lock (gate)
         {
-            var now = time.GetUtcNow();
+            var now = time.GetElapsedTime(began);
             var from = fullAt > now ? fullAt : now;
             var wait = from + interval - now - interval * Math.Max(1, budget.Burst);
             if (wait > LongestWait)

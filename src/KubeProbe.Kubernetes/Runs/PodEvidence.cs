@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using KubeProbe.Core.Clusters;
 using KubeProbe.Core.Runs;
@@ -29,6 +30,7 @@ sealed partial class PodEvidence(ClusterApis apis, MaskReader masks, TimeProvide
                 Node = node ?? "",
                 // The cluster answered; what it said is not shown.
                 PodStatus = found is null ? "" : "{}",
+                Sighting = Sighting(found),
                 Message = parts.Withheld("status, log and events are withheld, because a secret the pod was given can't be read to mask it there"),
             };
 
@@ -40,6 +42,7 @@ sealed partial class PodEvidence(ClusterApis apis, MaskReader masks, TimeProvide
         {
             Node = node ?? "",
             PodStatus = Status(found, mask),
+            Sighting = Sighting(found),
             LogTail = await log.ConfigureAwait(false) ?? "",
             Events = Merge(mask, await events.ConfigureAwait(false), await ofNode.ConfigureAwait(false)),
             Message = mask.Apply(parts.Unreadable),
@@ -53,6 +56,19 @@ sealed partial class PodEvidence(ClusterApis apis, MaskReader masks, TimeProvide
         var reply = await api.SendAsync(call, cancellation).ConfigureAwait(false);
         if (reply.Status is System.Net.HttpStatusCode.NotFound) return [];
         return reply.Succeeded ? reply.Read(api.Cluster, PodJson.Default.JsonObject) : throw ApiFaults.Of(api.Cluster, call, reply);
+    }
+
+    /// <summary>The pod as the watch would tell of it; null when there is none.</summary>
+    static PodSighting? Sighting(JsonObject? found)
+    {
+        try
+        {
+            return found is { Count: > 0 } && found.Deserialize(PodJson.Default.PodObject) is { } pod ? PodReading.Sighting(pod) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     static string Status(JsonObject? pod, SecretMask mask)

@@ -10,7 +10,9 @@ static class PodReading
     const int LongestMessage = 4_096;
 
     /// <summary>Null for a pod that bears no run's label, whoever made it.</summary>
-    public static PodSighting? Sighting(PodObject pod)
+    /// <param name="pod">The pod.</param>
+    /// <param name="skew">How far the cluster's clock is ahead: what is told of it is told by the centre's.</param>
+    public static PodSighting? Sighting(PodObject pod, TimeSpan skew = default)
     {
         var labels = pod.Metadata.Labels;
         if (labels is null || !labels.TryGetValue(RunLabels.Run, out var label) || !RunId.TryParse(label, out var run)) return null;
@@ -29,9 +31,9 @@ static class PodReading
             Unscheduled = Unscheduled(pod.Status),
             WaitingReason = Cut(main?.Waiting?.Reason),
             WaitingMessage = Cut(main?.Waiting?.Message),
-            StartedAt = main?.Running?.StartedAt ?? main?.Terminated?.StartedAt,
-            End = IsByDeletion(main?.Terminated, pod.Metadata) ? null : End(main?.Terminated),
-            CreatedAt = pod.Metadata.CreationTimestamp ?? default,
+            StartedAt = (main?.Running?.StartedAt ?? main?.Terminated?.StartedAt) - skew,
+            End = IsByDeletion(main?.Terminated, pod.Metadata) ? null : End(main?.Terminated, skew),
+            CreatedAt = pod.Metadata.CreationTimestamp - skew ?? default,
             Deleting = pod.Metadata.DeletionTimestamp is not null,
         };
     }
@@ -43,10 +45,10 @@ static class PodReading
     }
 
     // A container runtime may tell the signal only.
-    static ContainerEnd? End(ContainerTerminated? end) => end is null
+    static ContainerEnd? End(ContainerTerminated? end, TimeSpan skew) => end is null
         ? null
         : new ContainerEnd(
-            end is { ExitCode: 0, Signal: > 0 } ? 128 + end.Signal : end.ExitCode, Cut(end.Reason), Cut(end.Message), end.FinishedAt);
+            end is { ExitCode: 0, Signal: > 0 } ? 128 + end.Signal : end.ExitCode, Cut(end.Reason), Cut(end.Message), end.FinishedAt - skew);
 
     // A probe that somebody's deletion or a drain stopped has not ended of itself, and its exit code speaks of nothing. One that
     // passed all the same, or left its report, has.

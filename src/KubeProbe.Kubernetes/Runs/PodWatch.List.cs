@@ -25,9 +25,10 @@ sealed partial class PodWatch
             if (reply.Status is HttpStatusCode.Gone) throw Broken("a list expired before its last page");
             if (!reply.Succeeded) throw ApiFaults.Of(target.Name, call, reply);
 
+            skew = ClockSkew.Of(reply.Date, time.GetUtcNow());
             var page = reply.Read(target.Name, PodJson.Default.PodPage);
             foreach (var pod in page.Items ?? [])
-                if (PodReading.Sighting(pod) is { } sighting) news.Add(new PodNews(PodNewsKind.Seen, sighting));
+                if (PodReading.Sighting(pod, skew) is { } sighting) news.Add(new PodNews(PodNewsKind.Seen, sighting));
 
             rest = string.IsNullOrEmpty(page.Metadata.Continue) ? null : page.Metadata.Continue;
             if (rest is not null) continue;

@@ -16,6 +16,9 @@ sealed partial class PodWatch
     /// <summary>Nothing, not even a bookmark or the end, for so long: the connection is dead.</summary>
     static readonly TimeSpan Silence = TimeSpan.FromMinutes(5);
 
+    /// <summary>A stream that ends sooner was cut, by a server or something on the way that will cut the next as well.</summary>
+    static readonly TimeSpan Short = TimeSpan.FromSeconds(1);
+
     /// <summary>Twice what etcd can hold of one object, with room for the envelope.</summary>
     const int LongestLine = 8 << 20;
 
@@ -35,6 +38,7 @@ sealed partial class PodWatch
             {
                 patience.Reset();
                 reading.HeardAt = time.GetUtcNow();
+                skew = ClockSkew.Of(response.Headers.Date, time.GetUtcNow());
                 var body = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
                 var watch = new OpenWatch(
                     lease, stream, PipeReader.Create(body), new CancellationTokenSource(Silence, time), time.GetTimestamp());
@@ -42,7 +46,8 @@ sealed partial class PodWatch
                 return watch;
             }
             if (stream.Refusal!.Status is not HttpStatusCode.Gone) throw ApiFaults.Of(target.Name, call, stream.Refusal);
-            ListAnew(early: true);
+            version = "";
+            patience.Stumble(heard: false);
             return null;
         }
         finally
@@ -90,9 +95,8 @@ sealed partial class PodWatch
 
         watch.Heard = true;
         reading.HeardAt = time.GetUtcNow();
-        patience.Steady();
         if (line.Object.Metadata.ResourceVersion is { Length: > 0 } seen) version = seen;
-        if (line.Type != "BOOKMARK" && PodReading.Sighting(line.Object) is { } sighting)
+        if (line.Type != "BOOKMARK" && PodReading.Sighting(line.Object, skew) is { } sighting)
             news.Add(new PodNews(line.Type == "DELETED" ? PodNewsKind.Gone : PodNewsKind.Seen, sighting));
         return true;
     }
@@ -100,7 +104,8 @@ sealed partial class PodWatch
     // News in hand are told first; the next call finds no stream and a list due.
     List<PodNews>? Leave(OpenWatch watch, List<PodNews> news)
     {
-        ListAnew(early: !watch.Heard);
+        version = "";
+        Ended(watch);
         if (news.Count == 0) return null;
         Close();
         return news;
@@ -108,14 +113,14 @@ sealed partial class PodWatch
 
     List<PodNews>? End(OpenWatch watch)
     {
-        if (!watch.Heard && time.GetElapsedTime(watch.Since) < TimeSpan.FromSeconds(1)) patience.Stumble();
+        Ended(watch);
         return null;
     }
 
-    void ListAnew(bool early)
+    void Ended(OpenWatch watch)
     {
-        version = "";
-        if (early) patience.Stumble();
+        if (time.GetElapsedTime(watch.Since) < Short) patience.Stumble(watch.Heard);
+        else patience.Steady();
     }
 
     static WatchLine? Parse(ReadOnlySequence<byte> text)

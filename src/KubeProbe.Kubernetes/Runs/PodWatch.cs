@@ -20,6 +20,9 @@ sealed partial class PodWatch(ClusterApis apis, ClusterTarget target, ClusterRea
 
     OpenWatch? open;
 
+    /// <summary>By the date of the last answer.</summary>
+    TimeSpan skew;
+
     public async IAsyncEnumerable<PodNews> RunAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         try
@@ -37,6 +40,7 @@ sealed partial class PodWatch(ClusterApis apis, ClusterTarget target, ClusterRea
     {
         while (true)
         {
+            await patience.WaitAsync(cancellation).ConfigureAwait(false);
             var began = time.GetTimestamp();
             try
             {
@@ -49,7 +53,6 @@ sealed partial class PodWatch(ClusterApis apis, ClusterTarget target, ClusterRea
                 patience.Fail(e);
             }
             Close();
-            await patience.WaitAsync(cancellation).ConfigureAwait(false);
         }
     }
 

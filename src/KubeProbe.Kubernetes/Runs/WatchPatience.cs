@@ -11,6 +11,7 @@ sealed class WatchPatience(TimeProvider time)
 
     static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(250);
     static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
+    static readonly TimeSpan LongestAfterNews = TimeSpan.FromSeconds(1);
 
     long? failingSince;
     int failures;
@@ -31,13 +32,20 @@ sealed class WatchPatience(TimeProvider time)
         if (fault.RetryAfter is { } asked && asked > wait) wait = asked < Limit ? asked : Limit;
     }
 
-    /// <summary>Counts a stream that ended before it told anything; the first costs no time.</summary>
-    public void Stumble() => wait = stumbles++ == 0 ? TimeSpan.Zero : Backoff(stumbles - 2);
+    /// <summary>
+    /// Counts a stream that ended soon; the first costs no time. One that told something is missed more than one that did not, so
+    /// it is waited for less: but a server that cuts every stream at once must not be asked as fast as it cuts.
+    /// </summary>
+    public void Stumble(bool heard)
+    {
+        var pause = stumbles++ == 0 ? TimeSpan.Zero : Backoff(stumbles - 2);
+        wait = heard && pause > LongestAfterNews ? LongestAfterNews : pause;
+    }
 
     /// <summary>A request went well.</summary>
     public void Reset() => (failingSince, failures) = (null, 0);
 
-    /// <summary>News came.</summary>
+    /// <summary>A stream lasted.</summary>
     public void Steady() => stumbles = 0;
 
     public async Task WaitAsync(CancellationToken cancellation)

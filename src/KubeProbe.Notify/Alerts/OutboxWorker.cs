@@ -16,6 +16,8 @@ sealed partial class OutboxWorker(
     static readonly TimeSpan PauseAfterFault = TimeSpan.FromSeconds(5);
     const int AtOnce = 16;
 
+    readonly OnwardClock clock = new(time);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (options.Value.Url is null)
@@ -41,7 +43,7 @@ sealed partial class OutboxWorker(
 
     async Task<int> EmptyAsync(CancellationToken cancellation)
     {
-        var due = await alerts.LeaseDueAsync(time.GetUtcNow(), AtOnce, cancellation);
+        var due = await alerts.LeaseDueAsync(clock.Now, AtOnce, cancellation);
         await Task.WhenAll(due.Select(notification => DeliverAsync(notification, cancellation)));
         return due.Count;
     }
@@ -49,7 +51,7 @@ sealed partial class OutboxWorker(
     async Task DeliverAsync(Notification notification, CancellationToken cancellation)
     {
         var result = await channel.SendAsync(notification, cancellation);
-        var after = DeliverySchedule.After(notification, result, time.GetUtcNow(), Random.Shared.NextDouble());
+        var after = DeliverySchedule.After(notification, result, clock.Now, Random.Shared.NextDouble());
 
         // Not cancelled: what was delivered must be noted, or it is sent again.
         await alerts.UpdateAsync(after, CancellationToken.None);

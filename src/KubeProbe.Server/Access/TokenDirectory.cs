@@ -27,11 +27,11 @@ sealed partial class TokenDirectory(IApiTokens tokens, TimeProvider time, ILogge
         var hash = TokenText.Hash(text);
         var key = Convert.ToHexString(hash);
         var now = time.GetUtcNow();
-        if (!answers.TryGetValue(key, out var answer) || now - answer.At >= Remembered)
+        if (!answers.TryGetValue(key, out var answer) || time.GetElapsedTime(answer.At) >= Remembered)
         {
             // Well-formed guesses cost nothing to make: they may not fill the memory.
             if (answers.Count >= MaxRemembered) answers.Clear();
-            answer = new Answer(await tokens.FindAsync(hash, cancellation), now);
+            answer = new Answer(await tokens.FindAsync(hash, cancellation), time.GetTimestamp());
             answers[key] = answer;
             if (IsGood(answer.Token, now)) await TouchAsync(answer.Token!, now, cancellation);
         }
@@ -57,5 +57,5 @@ sealed partial class TokenDirectory(IApiTokens tokens, TimeProvider time, ILogge
         }
     }
 
-    sealed record Answer(ApiToken? Token, DateTimeOffset At);
+    sealed record Answer(ApiToken? Token, long At);
 }

@@ -115,6 +115,120 @@ public sealed class OutageTests : IAsyncLifetime
         Assert.Equal(raised.Id, (await silo.UntilAsync(silo.Alerts.Written.ReadAsync())).Alert.Id);
     }
 
+    [Fact]
+    public async Task One_that_flaps_is_told_once()
+    {
+        Go();
+        await silo.DeclareAsync();
+        var raised = (await silo.UntilAsync(silo.Alerts.Written.ReadAsync())).Alert;
+
+        for (var i = 0; i < 3; i++)
+        {
+            ComeBack();
+            await silo.UntilAsync(NoOutageAsync());
+            Go();
+            var again = await silo.UntilAsync(OutageSoonAsync());
+            Assert.Equal((raised.RaisedAt, true), (again.Since, again.Certain));
+        }
+        Assert.False(silo.Alerts.Written.TryRead(out _));
+
+        ComeBack();
+        var (resolved, notification) = await silo.UntilAsync(silo.Alerts.Written.ReadAsync());
+        Assert.Equal((raised.Id, "resolved"), (resolved.Id, notification!.Event));
+        Assert.Contains("The connection was refused.", resolved.Summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task One_that_came_back_while_the_centre_was_away_is_resolved_under_the_same_id()
+    {
+        Go();
+        await silo.DeclareAsync();
+        var raised = (await silo.UntilAsync(silo.Alerts.Written.ReadAsync())).Alert;
+
+        await silo.Cluster.AsReference<Orleans.Core.Internal.IGrainManagementExtension>().DeactivateOnIdle();
+        ComeBack();
+        await silo.Cluster.RefreshAsync();
+
+        var (resolved, notification) = await silo.UntilAsync(silo.Alerts.Written.ReadAsync());
+        Assert.Equal((raised.Id, "resolved"), (resolved.Id, notification!.Event));
+    }
+
+    [Fact]
+    public async Task One_that_lasts_over_a_restart_goes_on_and_is_not_told_again()
+    {
+        Go();
+        await silo.DeclareAsync();
+        var raised = (await silo.UntilAsync(silo.Alerts.Written.ReadAsync())).Alert;
+
+        await silo.Cluster.AsReference<Orleans.Core.Internal.IGrainManagementExtension>().DeactivateOnIdle();
+        await silo.Cluster.RefreshAsync();
+
+        var refused = await silo.UntilAsync(silo.NextAsync(run => run.Verdict?.Reason == "cluster-unreachable"));
+        Assert.Contains($"{raised.RaisedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z", refused.Verdict!.Message, StringComparison.Ordinal);
+        Assert.False(silo.Alerts.Written.TryRead(out _));
+    }
+
+    [Fact]
+    public async Task One_that_outlasts_its_maintenance_is_told_then()
+    {
+        Go();
+        await silo.DeclareAsync(spec: new ClusterSpec
+        {
+            Connection = new ClusterConnection { InCluster = new() },
+            Maintenance = [new MaintenanceWindow { Name = "noon", Cron = "0 12 * * *", Duration = TimeSpan.FromMinutes(1), Mode = MaintenanceMode.Mute }],
+        });
+
+        var muted = await silo.UntilAsync(silo.Alerts.Written.ReadAsync());
+        var (alert, notification) = await silo.UntilAsync(silo.Alerts.Written.ReadAsync());
+
+        Assert.Equal((true, null, false), (muted.Alert.Muted, muted.Notification, alert.Muted));
+        Assert.Equal((muted.Alert.Id, "raised"), (alert.Id, notification!.Event));
+    }
+
+    [Fact]
+    public async Task A_check_that_breaks_by_a_fault_of_ours_keeps_nobody_from_watching_or_checking()
+    {
+        for (var i = 0; i < 3; i++) silo.Target.CheckFaults.Enqueue(new IOException("The database is away."));
+        await silo.DeclareAsync();
+        var pod = await silo.UntilAsync(silo.Target.Made.ReadAsync());
+
+        silo.Target.Shows(WhenARunIsDueTests.Sighting(pod) with { Phase = "Succeeded", End = new ContainerEnd(0, "Completed", "ok", null) });
+        Assert.Equal(Verdict.Passed, (await silo.FinishedAsync()).Verdict!.Verdict);
+
+        Go();
+        for (var i = 0; i < 2; i++) silo.Target.CheckFaults.Enqueue(new IOException("The database is away."));
+        Assert.Equal("", (await silo.UntilAsync(silo.Alerts.Written.ReadAsync())).Alert.Case);
+    }
+
+    [Fact]
+    public async Task Runs_that_get_no_answer_where_checks_do_cost_no_check_each()
+    {
+        silo.Target.StartFault = new TargetClusterException(TargetFault.TimedOut, "no answer within 10 s");
+        await silo.DeclareAsync();
+        await silo.FinishedAsync();
+        var checks = silo.Target.CheckCalls;
+
+        for (var i = 0; i < 50; i++) await silo.Cluster.DoubtAsync();
+
+        Assert.InRange(silo.Target.CheckCalls - checks, 0, 1);
+        Assert.Null(await silo.Cluster.OutageAsync());
+    }
+
+    [Fact]
+    public async Task A_run_in_flight_at_its_deadline_is_not_asked_for_where_nobody_answers()
+    {
+        await silo.DeclareAsync(@case: new Core.Cases.ProbeCaseSpec { Template = "t", Timeout = TimeSpan.FromMinutes(2) });
+        await silo.UntilAsync(silo.Target.Made.ReadAsync());
+        Go();
+        await silo.Cluster.DoubtAsync();
+
+        var run = await silo.FinishedAsync();
+
+        Assert.Equal((Verdict.Unknown, "cluster-unreachable"), (run.Verdict!.Verdict, run.Verdict.Reason));
+        Assert.Contains("is unreachable since", run.Verdict.Message, StringComparison.Ordinal);
+        Assert.Equal(0, silo.Target.CollectCalls);
+    }
+
     void Go() => (silo.Target.Connection, silo.Target.StartFault) = (Gone, new TargetClusterException(TargetFault.ConnectionRefused, "refused"));
 
     void ComeBack() => (silo.Target.Connection, silo.Target.StartFault) = (Back, null);
@@ -126,6 +240,15 @@ public sealed class OutageTests : IAsyncLifetime
         {
             if (await silo.Cluster.OutageAsync() is { } outage) return outage;
             patience.Token.ThrowIfCancellationRequested();
+        }
+    }
+
+    async ValueTask<ClusterOutage> OutageSoonAsync()
+    {
+        while (true)
+        {
+            if (await silo.Cluster.OutageAsync() is { } outage) return outage;
+            await Task.Yield();
         }
     }
 

@@ -29,16 +29,21 @@ sealed class TestSilo : IAsyncDisposable
 
     TestSilo()
     {
-        Manifests = new FakeManifestStore(Clock);
+        Wall = new SteppedClock(Clock);
+        Manifests = new FakeManifestStore(Wall);
+        Target = new FakeTargetCluster { Clock = Clock };
     }
 
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+
+    /// <summary>The time of day as the grains read it: the clock's, unless a test sets it.</summary>
+    public SteppedClock Wall { get; }
 
     public FakeManifestStore Manifests { get; }
 
     public FakeRunHistory History { get; } = new();
 
-    public FakeTargetCluster Target { get; } = new();
+    public FakeTargetCluster Target { get; }
 
     public FakeVault Vault { get; } = new();
 
@@ -66,7 +71,7 @@ sealed class TestSilo : IAsyncDisposable
         {
             silo.UseInMemoryReminderService();
             var services = silo.Services;
-            services.AddSingleton<TimeProvider>(Clock);
+            services.AddSingleton<TimeProvider>(Wall);
             services.AddGrainStorage(Orleans.Providers.ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME, (provider, _) => ActivatorUtilities.CreateInstance<FakeGrainStorage>(provider));
             services.AddKeyedSingleton<TimeProvider>(TimeProviderNames.Grains, Clock);
             // The silo's own affairs go by the real clock: a reminder less than 1 ms away on a clock that stands still would be waited
@@ -86,7 +91,7 @@ sealed class TestSilo : IAsyncDisposable
             services.AddSingleton<Core.Changes.IChangeLog>(new FakeChangeLog());
             services.AddSingleton<IRunFeed>(Feed);
             services.AddSingleton<IReportReader>(new FakeReportReader());
-            services.AddSingleton(new RunTokens(new byte[32], Clock));
+            services.AddSingleton(new RunTokens(new byte[32], Wall));
             services.AddKubeProbeCore();
         });
         cluster = builder.Build();

@@ -199,7 +199,7 @@ public sealed class WhenARunIsDueTests : IAsyncLifetime
         await silo.Grains.GetGrain<IProbeRunGrain>(pod.Run.Id.ToString()).ReportAsync(
             new ProbeOutcome(ok, errors, null, [], $"hash-{ok}"), new ReportClaims(pod.Run.Id, pod.Attempt, pod.Node, pod.Shard));
 
-    static PodSighting Sighting(PodOrder pod) => new()
+    internal static PodSighting Sighting(PodOrder pod) => new()
     {
         Pod = PodName.Of(pod.Run.Id, pod.Attempt, pod.Node),
         Run = pod.Run.Id,

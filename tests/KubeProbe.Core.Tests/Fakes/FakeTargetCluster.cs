@@ -23,6 +23,13 @@ sealed class FakeTargetCluster : IProbePods, IPodEvidence, ITargetNodes, ICluste
 
     public int StartCalls;
 
+    public int CheckCalls;
+
+    public int CollectCalls;
+
+    /// <summary>Thrown by the next checks: a fault of the centre's own, such as a database that is away.</summary>
+    public ConcurrentQueue<Exception> CheckFaults { get; } = [];
+
     /// <summary>Thrown by the next starts, while there are any.</summary>
     public ConcurrentQueue<TargetClusterException> StartFaults { get; } = [];
 
@@ -35,15 +42,28 @@ sealed class FakeTargetCluster : IProbePods, IPodEvidence, ITargetNodes, ICluste
     /// <summary>What a check finds.</summary>
     public ConnectionCheck Connection { get; set; } = new(true, "Connected", "ok", "v1.26.5");
 
+    /// <summary>Clusters that take a request and never answer: each gives up after the ten seconds a port may take.</summary>
+    public Func<string, bool> Hangs { get; set; } = static _ => false;
+
+    /// <summary>By which those ten seconds pass.</summary>
+    public TimeProvider Clock { get; set; } = TimeProvider.System;
+
     /// <summary>Thrown by every start while it is set.</summary>
     public TargetClusterException? StartFault { get; set; }
 
     public IReadOnlyList<ClusterEvent> Events { get; set; } = [];
 
+    /// <summary>What a look at a pod finds: empty when nobody answers, <c>{}</c> when there is no pod.</summary>
+    public string PodStatus { get; set; } = """{"phase":"Running"}""";
+
+    /// <summary>The pod that such a look sees.</summary>
+    public Func<string, PodSighting>? Found { get; set; }
+
     public IReadOnlyList<string> Nodes { get; set; } = ["n1", "n2", "n3"];
 
-    public Task<StartedPod> StartAsync(ClusterTarget target, PodOrder order, CancellationToken cancellation)
+    public async Task<StartedPod> StartAsync(ClusterTarget target, PodOrder order, CancellationToken cancellation)
     {
+        await AnswerAsync(target, cancellation);
         Interlocked.Increment(ref StartCalls);
         if (StartFaults.TryDequeue(out var fault)) throw fault;
         if (StartFault is not null) throw StartFault;
@@ -51,11 +71,12 @@ sealed class FakeTargetCluster : IProbePods, IPodEvidence, ITargetNodes, ICluste
         var name = PodName.Of(order.Run.Id, order.Attempt, order.Node);
         var fresh = pods.TryAdd(name, order);
         if (fresh) made.Writer.TryWrite(order);
-        return Task.FromResult(new StartedPod(name, !fresh));
+        return new StartedPod(name, !fresh);
     }
 
     public async Task RemoveAsync(ClusterTarget target, PodRemoval removal, CancellationToken cancellation)
     {
+        await AnswerAsync(target, cancellation);
         await RemovesAfter;
         if (RemoveFaults.TryDequeue(out var fault)) throw fault;
         pods.TryRemove(removal.Pod, out _);
@@ -64,14 +85,26 @@ sealed class FakeTargetCluster : IProbePods, IPodEvidence, ITargetNodes, ICluste
 
     public async IAsyncEnumerable<PodNews> WatchAsync(ClusterTarget target, [EnumeratorCancellation] CancellationToken cancellation)
     {
+        await AnswerAsync(target, cancellation);
         yield return new PodNews(PodNewsKind.Listed, null, new HashSet<string>());
         await foreach (var item in news.Reader.ReadAllAsync(cancellation)) yield return item;
     }
 
     public void Shows(PodSighting sighting, bool gone = false) => news.Writer.TryWrite(new PodNews(gone ? PodNewsKind.Gone : PodNewsKind.Seen, sighting));
 
-    public Task<RunEvidence> CollectAsync(ClusterTarget target, RunOrder order, string pod, string? node, CancellationToken cancellation) =>
-        Task.FromResult(new RunEvidence { PodStatus = "{}", Events = Events, LogTail = "log" });
+    public async Task<RunEvidence> CollectAsync(ClusterTarget target, RunOrder order, string pod, string? node, CancellationToken cancellation)
+    {
+        Interlocked.Increment(ref CollectCalls);
+        try
+        {
+            await AnswerAsync(target, cancellation);
+        }
+        catch (TargetClusterException fault)
+        {
+            return new RunEvidence { Message = fault.Message };
+        }
+        return new RunEvidence { PodStatus = PodStatus, Events = Events, LogTail = "log", Sighting = Found?.Invoke(pod) };
+    }
 
     public async IAsyncEnumerable<ReadOnlyMemory<byte>> FollowLogAsync(
         ClusterTarget target, string pod, bool follow, int? tailLines, [EnumeratorCancellation] CancellationToken cancellation)
@@ -83,8 +116,27 @@ sealed class FakeTargetCluster : IProbePods, IPodEvidence, ITargetNodes, ICluste
     public Task<IReadOnlyList<TargetNode>> ListAsync(ClusterTarget target, IReadOnlyDictionary<string, string> selector, CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<TargetNode>>([.. Nodes.Select(name => new TargetNode(name, true, true))]);
 
-    public Task<ConnectionCheck> CheckAsync(ClusterTarget target, CancellationToken cancellation) =>
-        Task.FromResult(Connection);
+    public async Task<ConnectionCheck> CheckAsync(ClusterTarget target, CancellationToken cancellation)
+    {
+        Interlocked.Increment(ref CheckCalls);
+        if (CheckFaults.TryDequeue(out var ours)) throw ours;
+        try
+        {
+            await AnswerAsync(target, cancellation);
+            return Connection;
+        }
+        catch (TargetClusterException fault)
+        {
+            return new ConnectionCheck(false, "Unreachable", fault.Message, null);
+        }
+    }
+
+    async Task AnswerAsync(ClusterTarget target, CancellationToken cancellation)
+    {
+        if (!Hangs(target.Name)) return;
+        await Task.Delay(TimeSpan.FromSeconds(10), Clock, cancellation);
+        throw new TargetClusterException(TargetFault.TimedOut, $"Cluster {target.Name} gave no answer within 10 s.");
+    }
 
     public IReadOnlyList<ManifestFault> Inspect(KubeconfigConnection connection, ReadOnlyMemory<byte> kubeconfig) => [];
 

@@ -38,15 +38,24 @@ sealed class Centre : IAsyncDisposable
 
     public string Token { get; private set; } = "";
 
+    /// <summary>The process, for <c>/proc</c>.</summary>
+    public int Pid => process.Id;
+
+    /// <summary>What its environment has beyond that of the tests.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; private init; } = new Dictionary<string, string>();
+
     /// <summary>All it has printed: tests look for what must not be there, too.</summary>
     public string Log
     {
         get { lock (log) return log.ToString(); }
     }
 
-    public static async Task<Centre> StartAsync(IPAddress here, params string[] settings)
+    public static Task<Centre> StartAsync(IPAddress here, params string[] settings) =>
+        StartAsync(here, new Dictionary<string, string>(), settings);
+
+    public static async Task<Centre> StartAsync(IPAddress here, IReadOnlyDictionary<string, string> environment, params string[] settings)
     {
-        var centre = new Centre(here, settings);
+        var centre = new Centre(here, settings) { Environment = environment };
         await centre.StartAsync();
         return centre;
     }
@@ -58,6 +67,7 @@ sealed class Centre : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        foreach (var (name, value) in Environment) start.Environment[name] = value;
         // Also where the tests themselves run in a pod, the centre is outside its target.
         start.Environment.Remove("KUBERNETES_SERVICE_HOST");
         process = Process.Start(start)!;

@@ -35,7 +35,7 @@ sealed class ChangeSignatures(ServerOptions options, TimeProvider time)
             return $"The timestamp is more than {Tolerance.TotalMinutes:0} minutes from now. Sign each attempt anew, and keep the clocks in step.";
         if (!IsSigned($"{id}.{timestamp}.", body, signatures))
             return "No signature is of a secret this server knows. Sign id.timestamp.body with HMAC-SHA256 and send v1,<base64>.";
-        return IsReplay(id, body, now) ? "This webhook-id came with another body before. Give each message its own id." : null;
+        return IsReplay(id, body) ? "This webhook-id came with another body before. Give each message its own id." : null;
     }
 
     bool IsSigned(string prefix, ReadOnlySpan<byte> body, string signatures)
@@ -59,17 +59,17 @@ sealed class ChangeSignatures(ServerOptions options, TimeProvider time)
         return good;
     }
 
-    bool IsReplay(string id, ReadOnlySpan<byte> body, DateTimeOffset now)
+    bool IsReplay(string id, ReadOnlySpan<byte> body)
     {
         if (deliveries.Count >= MaxRemembered)
             foreach (var (old, seen) in deliveries)
-                if (now - seen.At > Tolerance * 2) deliveries.TryRemove(old, out _);
+                if (time.GetElapsedTime(seen.At) > Tolerance * 2) deliveries.TryRemove(old, out _);
 
         var hash = Convert.ToHexString(SHA256.HashData(body));
         if (deliveries.TryGetValue(id, out var first)) return first.Hash != hash;
-        if (deliveries.Count < MaxRemembered) deliveries.TryAdd(id, new Delivery(hash, now));
+        if (deliveries.Count < MaxRemembered) deliveries.TryAdd(id, new Delivery(hash, time.GetTimestamp()));
         return false;
     }
 
-    sealed record Delivery(string Hash, DateTimeOffset At);
+    sealed record Delivery(string Hash, long At);
 }

@@ -24,13 +24,13 @@ sealed partial class RunsApi
     async Task<RunRecord> WaitAsync(RunRecord run, Func<RunRecord, bool> wanted, TimeSpan wait, CancellationToken cancellation)
     {
         var id = run.Order.Id;
-        var end = time.GetUtcNow() + wait;
+        var began = time.GetTimestamp();
         using var watch = hub.Watch(news => news.Order.Id == id);
         while (true)
         {
             // The watch is armed before the truth is read: nothing falls between the two.
             run = await queries.FindAsync(id, cancellation) ?? run;
-            var left = end - time.GetUtcNow();
+            var left = wait - time.GetElapsedTime(began);
             if (wanted(run) || IsFinished(run) || left <= TimeSpan.Zero) return run;
 
             await watch.WaitAsync(left < Reread ? left : Reread, time, cancellation);

@@ -26,21 +26,20 @@ sealed partial class RunsApi
         foreach (var run in await SnapshotAsync(filter, cancellation))
             if (told.IsNews(run) && existing) yield return run.ToMessage();
 
-        var nextSnapshot = time.GetUtcNow() + Resnapshot;
+        var snapshotAt = time.GetTimestamp();
         while (true)
         {
             while (watch.TryRead(out var run))
                 if (told.IsNews(run)) yield return run.ToMessage();
 
             // Lost entries, and the news of other servers, are found in the tables.
-            var now = time.GetUtcNow();
-            if (watch.TakeLost() || now >= nextSnapshot)
+            if (watch.TakeLost() || time.GetElapsedTime(snapshotAt) >= Resnapshot)
             {
                 foreach (var run in await SnapshotAsync(filter, cancellation))
                     if (told.IsNews(run)) yield return run.ToMessage();
-                nextSnapshot = time.GetUtcNow() + Resnapshot;
+                snapshotAt = time.GetTimestamp();
             }
-            var left = nextSnapshot - time.GetUtcNow();
+            var left = Resnapshot - time.GetElapsedTime(snapshotAt);
             if (left > TimeSpan.Zero) await watch.WaitAsync(left, time, cancellation);
         }
     }
