@@ -1,3 +1,4 @@
+using KubeProbe.Core.Bindings;
 using KubeProbe.Core.Clusters;
 using KubeProbe.Core.Manifests;
 using KubeProbe.Core.Runs;
@@ -15,6 +16,8 @@ public static class KubeProbeCore
     public static IServiceCollection AddKubeProbeCore(this IServiceCollection services)
     {
         services.AddSingleton<ClusterDirectory>();
+        services.AddSingleton<DeclaredCache>();
+        services.AddSingleton<BoundCases>();
         services.AddSingleton<ClusterPlans>();
         services.AddSingleton<ClusterReadings>();
         services.AddSingleton<ClusterMeter>();

@@ -15,4 +15,5 @@ command.SetAction(async (parsed, cancellation) =>
     if (options.Json is { } file) await File.WriteAllTextAsync(file, report.ToJson(), cancellation);
     return report.Runs is { Lost: 0, Duplicate: 0 } ? 0 : 1;
 });
-return await command.Parse(args).InvokeAsync();
+// Asked to end, it first ends its processes and removes its folder.
+return await command.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(1) });

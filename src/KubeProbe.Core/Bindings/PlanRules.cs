@@ -14,19 +14,23 @@ public static class PlanRules
     /// Every case each binding reaches on this cluster, by binding and case. A case that one binding reaches twice is there once.
     /// What is not declared (any more) is left out.
     /// </summary>
+    /// <param name="cluster">The cluster.</param>
+    /// <param name="labels">Its labels.</param>
+    /// <param name="declared">All that may matter.</param>
+    /// <param name="rendered">Where those that were rendered before are found.</param>
     public static IReadOnlyList<BoundCase> For(
-        string cluster, IReadOnlyDictionary<string, string> labels, ManifestSet declared) =>
+        string cluster, IReadOnlyDictionary<string, string> labels, ManifestSet declared, BoundCases? rendered = null) =>
     [
         .. declared.Bindings.Values
             .Where(binding => Reaches(binding.Spec, cluster, labels, declared))
             .OrderBy(binding => binding.Name, StringComparer.Ordinal)
             .SelectMany(binding => SuiteRules.CasesOf(binding.Spec, declared)
-                .Select(name => Bind(binding, name, declared))
+                .Select(name => Bind(binding, name, declared, rendered))
                 .OfType<BoundCase>()),
     ];
 
     /// <summary>A case as it runs by hand where no binding binds it; null when it is not declared.</summary>
-    public static BoundCase? Unbound(string caseName, ManifestSet declared) => Bind(null, caseName, declared);
+    public static BoundCase? Unbound(string caseName, ManifestSet declared) => Bind(null, caseName, declared, null);
 
     /// <summary>Whether a binding means this cluster, by name or through its group.</summary>
     public static bool Reaches(
@@ -36,16 +40,23 @@ public static class PlanRules
             && declared.Groups.TryGetValue(binding.Group, out var group)
             && group.Spec.Contains(cluster, labels));
 
-    static BoundCase? Bind(Declared<BindingSpec>? binding, string caseName, ManifestSet declared)
+    static BoundCase? Bind(Declared<BindingSpec>? binding, string caseName, ManifestSet declared, BoundCases? rendered)
     {
         if (!declared.Cases.TryGetValue(caseName, out var found)
             || !declared.Templates.TryGetValue(found.Spec.Template, out var template)) return null;
 
+        return binding is not null && rendered is not null
+            ? rendered.Of(binding, found, template, () => Render(binding, found, template))
+            : Render(binding, found, template);
+    }
+
+    static BoundCase Render(Declared<BindingSpec>? binding, Declared<ProbeCaseSpec> found, Declared<ProbeTemplateSpec> template)
+    {
         var (spec, bound) = (found.Spec, binding?.Spec ?? new BindingSpec());
         return new BoundCase
         {
             Binding = binding?.Name ?? "",
-            Case = caseName,
+            Case = found.Name,
             Work = WorkOf(template),
             Parameters = ParameterRules.Render(template.Spec.Parameters, spec.Parameters, bound.Parameters),
             Declarations = template.Spec.Parameters,

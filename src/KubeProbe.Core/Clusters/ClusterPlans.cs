@@ -9,7 +9,7 @@ namespace KubeProbe.Core.Clusters;
 /// Reads a cluster's plan: its own manifest, the bindings that name it or any group, and the cases they reach, each from the
 /// case's grain, which reads it once for all clusters.
 /// </summary>
-sealed class ClusterPlans(IManifestStore manifests, ClusterDirectory clusters, IGrainFactory grains)
+sealed class ClusterPlans(IManifestStore manifests, ClusterDirectory clusters, DeclaredCache read, BoundCases rendered, IGrainFactory grains)
 {
     /// <summary>The plan, or null when the cluster is not declared (any more).</summary>
     public async Task<ClusterPlan?> ReadAsync(string name, CancellationToken cancellation)
@@ -20,11 +20,11 @@ sealed class ClusterPlans(IManifestStore manifests, ClusterDirectory clusters, I
         var bindings = await manifests.ListAsync(new ManifestQuery(ManifestKind.Binding, BoundTo: name), cancellation);
         var groups = await manifests.ListAsync(new ManifestQuery(ManifestKind.ClusterGroup), cancellation);
         var suites = bindings.Count == 0 ? [] : await manifests.ListAsync(new ManifestQuery(ManifestKind.CaseSuite), cancellation);
-        var outline = ManifestSet.Of([.. bindings, .. groups, .. suites]);
+        var outline = ManifestSet.Of([.. bindings, .. groups, .. suites], read);
 
         var mine = bindings.Where(binding => PlanRules.Reaches(outline.Bindings[binding.Name].Spec, name, cluster.Labels, outline)).ToList();
         var cases = await CasesAsync(mine.SelectMany(binding => SuiteRules.CasesOf(outline.Bindings[binding.Name].Spec, outline)).Distinct());
-        var bound = PlanRules.For(name, cluster.Labels, ManifestSet.Of([.. mine, .. groups, .. suites, .. cases]));
+        var bound = PlanRules.For(name, cluster.Labels, ManifestSet.Of([.. mine, .. groups, .. suites, .. cases], read), rendered);
 
         var since = mine.ToDictionary(binding => binding.Name, binding => binding.UpdatedAt);
         return new ClusterPlan(

@@ -32,10 +32,12 @@ public sealed class ManifestSet
     public IReadOnlyDictionary<string, Declared<BindingSpec>> Bindings => bindings;
 
     /// <summary>Of stored manifests; of two with one name the later stays.</summary>
-    public static ManifestSet Of(IEnumerable<StoredManifest> manifests)
+    /// <param name="manifests">The manifests.</param>
+    /// <param name="cache">Where those that were read before are found.</param>
+    public static ManifestSet Of(IEnumerable<StoredManifest> manifests, DeclaredCache? cache = null)
     {
         var set = new ManifestSet();
-        foreach (var manifest in manifests) set.Put(manifest);
+        foreach (var manifest in manifests) set.Put(manifest, cache);
         return set;
     }
 
@@ -63,17 +65,19 @@ public sealed class ManifestSet
         _ => bindings.ContainsKey(reference.Name),
     };
 
-    void Put(StoredManifest manifest)
+    void Put(StoredManifest manifest, DeclaredCache? cache)
     {
         switch (manifest.Kind)
         {
-            case ManifestKind.Secret: secrets[manifest.Name] = Declared<SecretSpec>.Of(manifest); break;
-            case ManifestKind.Cluster: clusters[manifest.Name] = Declared<ClusterSpec>.Of(manifest); break;
-            case ManifestKind.ClusterGroup: groups[manifest.Name] = Declared<ClusterGroupSpec>.Of(manifest); break;
-            case ManifestKind.ProbeTemplate: templates[manifest.Name] = Declared<ProbeTemplateSpec>.Of(manifest); break;
-            case ManifestKind.ProbeCase: cases[manifest.Name] = Declared<ProbeCaseSpec>.Of(manifest); break;
-            case ManifestKind.CaseSuite: suites[manifest.Name] = Declared<CaseSuiteSpec>.Of(manifest); break;
-            default: bindings[manifest.Name] = Declared<BindingSpec>.Of(manifest); break;
+            case ManifestKind.Secret: Put(secrets); break;
+            case ManifestKind.Cluster: Put(clusters); break;
+            case ManifestKind.ClusterGroup: Put(groups); break;
+            case ManifestKind.ProbeTemplate: Put(templates); break;
+            case ManifestKind.ProbeCase: Put(cases); break;
+            case ManifestKind.CaseSuite: Put(suites); break;
+            default: Put(bindings); break;
         }
+
+        void Put<T>(Dictionary<string, Declared<T>> kind) => kind[manifest.Name] = cache is null ? Declared<T>.Of(manifest) : cache.Of<T>(manifest);
     }
 }

@@ -54,8 +54,12 @@ public abstract class Cadence
 
         public override TimeSpan Period(DateTimeOffset now) => interval;
 
-        long IndexAtOrBefore(DateTimeOffset instant) =>
-            (long)Math.Floor((decimal)((instant - DateTimeOffset.UnixEpoch) - phase).Ticks / interval.Ticks);
+        long IndexAtOrBefore(DateTimeOffset instant)
+        {
+            // Rounded down, before 1970 too.
+            var (index, rest) = Math.DivRem(((instant - DateTimeOffset.UnixEpoch) - phase).Ticks, interval.Ticks);
+            return rest < 0 ? index - 1 : index;
+        }
 
         DateTimeOffset Slot(long index) => DateTimeOffset.UnixEpoch + phase + index * interval;
     }

@@ -17,14 +17,19 @@ sealed partial class SeverityGrain(
         var known = state.State;
         if (!SeverityRules.Counts(assessment.Verdict.Verdict) || known.Window.Exists(counted => counted.Run == assessment.Run)) return;
 
+        // A pass after passes changes nothing, so nothing is kept of it: no row, and no memory of a fleet that is well.
         var failed = assessment.Verdict.Verdict is Verdict.Failed;
-        var window = known.Window.Append(new CountedVerdict(assessment.Run, assessment.Binding, failed)).TakeLast(SeverityState.MaxWindow).ToList();
-        var open = await StepAsync(assessment, SeverityRules.Next(window, assessment.Binding, assessment.Threshold, known.Open is not null), failed);
+        if (!failed && known.Open is null && !known.Window.Exists(counted => counted.Failed))
+        {
+            if (known.Window.Count > 0) state.State = new SeverityState();
+            return;
+        }
 
-        // A pass after passes changes nothing that a restart would miss, so it costs no write.
-        var quiet = !failed && known.Open is null && open is null && !known.Window.Exists(counted => counted.Failed);
+        var counted = new CountedVerdict(assessment.Run, assessment.Binding, failed);
+        var window = SeverityRules.Keep([.. known.Window, counted], assessment.Binding, assessment.Threshold);
+        var open = await StepAsync(assessment, SeverityRules.Next(window, assessment.Binding, assessment.Threshold, known.Open is not null), failed);
         state.State = new SeverityState { Window = window, Open = open };
-        if (!quiet) await state.WriteStateAsync();
+        await state.WriteStateAsync();
     }
 
     async Task<Alert?> StepAsync(Assessment assessment, SeverityStep step, bool failed)

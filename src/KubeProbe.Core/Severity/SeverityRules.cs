@@ -17,6 +17,23 @@ public static class SeverityRules
     /// <summary>Whether a verdict counts: only Failed and Passed speak of the cluster.</summary>
     public static bool Counts(Verdict verdict) => verdict is Verdict.Failed or Verdict.Passed;
 
+    /// <summary>
+    /// So many of a binding's verdicts are kept at least: a run that is taken up again after a crash is known by them, and counted
+    /// once.
+    /// </summary>
+    public const int KeptAtLeast = 20;
+
+    /// <summary>The verdicts that still matter: of the binding, as many as its threshold looks back at; others' are left to their own.</summary>
+    /// <param name="window">Verdicts that count, oldest first.</param>
+    /// <param name="binding">Of the new verdict.</param>
+    /// <param name="threshold">The binding's.</param>
+    public static List<CountedVerdict> Keep(IReadOnlyList<CountedVerdict> window, string binding, AlertThreshold threshold)
+    {
+        var most = Math.Max(KeptAtLeast, Math.Max(threshold.Of ?? threshold.Failures, threshold.Passes));
+        var surplus = window.Count(verdict => verdict.Binding == binding) - most;
+        return [.. window.Where(verdict => verdict.Binding != binding || surplus-- <= 0).TakeLast(SeverityState.MaxWindow)];
+    }
+
     /// <summary>N failures among the binding's last M raise; so many passes in a row resolve.</summary>
     /// <param name="window">Verdicts that count, oldest first, the new one last.</param>
     /// <param name="binding">The new verdict's binding: others' verdicts don't count for its threshold.</param>

@@ -10,7 +10,7 @@ sealed record SeverityState
     /// <summary>Most verdicts that are kept; a threshold looks back at most 100.</summary>
     public const int MaxWindow = 200;
 
-    /// <summary>Oldest first, at most <see cref="MaxWindow"/>.</summary>
+    /// <summary>Oldest first, at most <see cref="MaxWindow"/>; empty while all of them passed.</summary>
     [Id(0)] public List<CountedVerdict> Window { get; set; } = [];
 
     /// <summary>Null while all is well.</summary>

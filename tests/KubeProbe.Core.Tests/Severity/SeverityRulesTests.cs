@@ -37,6 +37,18 @@ public sealed class SeverityRulesTests
     }
 
     [Fact]
+    public void Of_a_binding_as_many_are_kept_as_its_threshold_looks_back_at()
+    {
+        CountedVerdict[] window = [.. Window("FF", "other"), .. Window(new string('P', 60))];
+
+        Assert.Equal(2 + SeverityRules.KeptAtLeast, SeverityRules.Keep(window, "b", new AlertThreshold()).Count);
+        Assert.Equal(2 + 50, SeverityRules.Keep(window, "b", new AlertThreshold { Failures = 2, Of = 50 }).Count);
+        Assert.Equal(2 + 30, SeverityRules.Keep(window, "b", new AlertThreshold { Passes = 30 }).Count);
+        Assert.Equal(window[^1], SeverityRules.Keep(window, "b", new AlertThreshold())[^1]);
+        Assert.Equal(3, SeverityRules.Keep(window[..3], "b", new AlertThreshold()).Count);
+    }
+
+    [Fact]
     public void Only_what_speaks_of_the_cluster_counts()
     {
         Assert.True(SeverityRules.Counts(Verdict.Failed));

@@ -15,6 +15,10 @@ sealed class PodLife(SimulationOptions options, Ledger ledger, HttpClient report
         {
             await (token is null ? Task.CompletedTask : LiveWithAsync(cluster, pod, token));
         }
+        catch (ObjectDisposedException)
+        {
+            // It ends together with all API servers.
+        }
         catch (Exception fault)
         {
             Console.Error.WriteLine($"pod {pod.Name} of cluster {cluster.Number}: {fault.Message}");

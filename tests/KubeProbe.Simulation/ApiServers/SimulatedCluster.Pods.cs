@@ -16,7 +16,7 @@ sealed partial class SimulatedCluster
         {
             if (pods.TryAdd(pod.Name, pod))
             {
-                token = tokens.GetValueOrDefault(pod.Name);
+                token = secrets.GetValueOrDefault(pod.Name)?.Token;
                 answer = pod.Write(version + 1);
                 if (options.WholeLife) Tell(pod, "ADDED");
             }

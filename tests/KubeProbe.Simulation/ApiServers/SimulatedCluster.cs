@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 
 namespace KubeProbe.Simulation.ApiServers;
 
@@ -7,7 +6,7 @@ namespace KubeProbe.Simulation.ApiServers;
 sealed partial class SimulatedCluster(int number, SimulationOptions options, PodLife life, Ledger ledger)
 {
     readonly Lock gate = new();
-    readonly Dictionary<string, string> tokens = [];
+    readonly Dictionary<string, SimulatedSecret> secrets = [];
     readonly Dictionary<string, SimulatedPod> pods = [];
     long version = 1;
 
@@ -27,6 +26,7 @@ sealed partial class SimulatedCluster(int number, SimulationOptions options, Pod
             ("POST", ["api", "v1", "namespaces", _, "pods"]) => MakePodAsync(context),
             ("GET", ["api", "v1", "namespaces", _, "pods"]) when watches => WatchAsync(context),
             ("GET", ["api", "v1", "namespaces", _, "pods"]) => ListAsync(context),
+            ("GET", ["api", "v1", "namespaces", _, "secrets", var name]) => ReadSecretAsync(context, name),
             ("GET", ["api", "v1", "namespaces", _, "pods", var name]) => ReadPodAsync(context, name),
             ("GET", ["api", "v1", "namespaces", _, "pods", _, "log"]) => Answer.WriteAsync(context, 200, Answer.Log),
             ("GET", ["api", "v1", "namespaces", _, "events"]) => Answer.WriteAsync(context, 200, Answer.NoItems),
@@ -58,29 +58,25 @@ sealed partial class SimulatedCluster(int number, SimulationOptions options, Pod
 
     async Task MakeSecretAsync(HttpContext context)
     {
-        var body = await ReadAsync(context);
-        string name;
-        string token;
-        using (var secret = JsonDocument.Parse(body))
-        {
-            name = secret.RootElement.GetProperty("metadata").GetProperty("name").GetString()!;
-            token = Encoding.UTF8.GetString(secret.RootElement.GetProperty("data").GetProperty("run-token").GetBytesFromBase64());
-        }
-        ledger.CountOf(name);
+        var secret = SimulatedSecret.Read(await ReadAsync(context));
+        ledger.CountOf(secret.Name);
         bool made;
-        lock (gate) made = tokens.TryAdd(name, token);
-        if (made) await Answer.WriteAsync(context, 201, Encoding.UTF8.GetBytes(Head("Secret", name)));
+        lock (gate) made = secrets.TryAdd(secret.Name, secret);
+        if (made) await Answer.WriteAsync(context, 201, secret.Write(Interlocked.Increment(ref version)));
         else await Answer.WriteAsync(context, 409, Answer.Exists);
     }
 
-    // The object without its data, as far as anybody reads it.
-    string Head(string kind, string name) =>
-        $$$"""{"kind":"{{{kind}}}","apiVersion":"v1","metadata":{"name":"{{{name}}}","uid":"{{{Guid.NewGuid()}}}","resourceVersion":"{{{Interlocked.Increment(ref version)}}}","creationTimestamp":"2026-01-01T00:00:00Z"}}""";
+    Task ReadSecretAsync(HttpContext context, string name)
+    {
+        SimulatedSecret? secret;
+        lock (gate) secret = secrets.GetValueOrDefault(name);
+        return secret is null ? Answer.WriteAsync(context, 404, Answer.NotFound) : Answer.WriteAsync(context, 200, secret.Write(1));
+    }
 
     Task DeleteSecretAsync(HttpContext context, string name)
     {
         bool there;
-        lock (gate) there = tokens.Remove(name);
+        lock (gate) there = secrets.Remove(name);
         return there ? Answer.WriteAsync(context, 200, Answer.Deleted) : Answer.WriteAsync(context, 404, Answer.NotFound);
     }
 
