@@ -94,7 +94,7 @@ public sealed class VerdictTests(Stage stage) : IClassFixture<Stage>
     {
         // The same cluster by another name, whose pods are told an address where nobody listens.
         await stage.Centre.ApplyAsync(Demo.Cluster($"{stage.Target.Name}-deaf", await stage.Target.CentreKubeconfigAsync(), "reportUrl: http://127.0.0.1:1"));
-        await DeclareAsync("deaf", stage.Target.Image, "apiserver-crud", "timeout: 60s\n  " + Stage.CrudRights);
+        await DeclareAsync("deaf", stage.Target.Image, "apiserver-crud", $"timeout: {Start}\n  {Stage.CrudRights}");
         await stage.GrantAsync("deaf");
 
         Assert.Equal(0, (await stage.RunOnAsync($"{stage.Target.Name}-deaf", "deaf")).ExitCode);
