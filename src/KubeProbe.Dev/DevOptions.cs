@@ -16,7 +16,7 @@ sealed record DevOptions(string DataFolder, bool Reset, int HttpPort, int GrpcPo
     public static Task<int> ParseAndRunAsync(string[] args, Func<DevOptions, CancellationToken, Task<int>> run)
     {
         var data = new Option<string>("--data") { Description = "folder of the state; kept from start to start", HelpName = "DIR", DefaultValueFactory = _ => Checkout.DefaultData };
-        var reset = new Option<bool>("--reset") { Description = "delete that folder first" };
+        var reset = new Option<bool>("--reset") { Description = "empty that folder first" };
         var http = Port("--http-port", 8080, "port of the HTTP gateway");
         var grpc = Port("--grpc-port", 8081, "port of gRPC");
         var api = Port("--api-port", 16443, "port of the first development cluster's API; the others take the next ones");
