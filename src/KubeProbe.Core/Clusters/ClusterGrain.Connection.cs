@@ -49,6 +49,9 @@ partial class ClusterGrain
     {
         if (state.State.ConnectionReason == reason && state.State.ObservedGeneration == target.Generation) return;
 
+        // A new spec or another reason is news, but no change from up to down or back.
+        var turned = IsUp(state.State.ConnectionReason) != connected || state.State.ConnectionSince == default;
+        var since = turned ? time.GetUtcNow() : state.State.ConnectionSince;
         var status = new ClusterStatus
         {
             ObservedGeneration = target.Generation,
@@ -61,7 +64,7 @@ partial class ClusterGrain
                     Status = connected ? "True" : "False",
                     Reason = reason,
                     Message = message,
-                    LastTransitionTime = time.GetUtcNow(),
+                    LastTransitionTime = since,
                     ObservedGeneration = target.Generation,
                 },
             ],
@@ -69,7 +72,7 @@ partial class ClusterGrain
         try
         {
             await manifests.SetStatusAsync(ManifestKind.Cluster, Name, SpecJson.Write(status), cancellation);
-            if (IsUp(state.State.ConnectionReason) != connected) state.State.ConnectionSince = time.GetUtcNow();
+            state.State.ConnectionSince = since;
             state.State.ConnectionReason = reason;
             state.State.ObservedGeneration = target.Generation;
             await SaveAsync();

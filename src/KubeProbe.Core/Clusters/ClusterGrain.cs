@@ -33,6 +33,7 @@ sealed partial class ClusterGrain(
     static readonly TimeSpan WakeUpPeriod = TimeSpan.FromMinutes(1);
 
     ClusterPlan? plan;
+    bool stale;
     IGrainTimer? turnTimer;
     Task saving = Task.CompletedTask;
     DateTimeOffset turnAt = DateTimeOffset.MaxValue;
@@ -43,6 +44,8 @@ sealed partial class ClusterGrain(
     /// <inheritdoc/>
     public async Task RefreshAsync()
     {
+        // Until it is through: whoever comes next reads anew.
+        stale = true;
         var before = plan;
         plan = await plans.ReadAsync(Name, CancellationToken.None);
         if (plan is null)
@@ -57,13 +60,14 @@ sealed partial class ClusterGrain(
         if (!recovered) await RecoverAsync();
         if (!state.State.Reminded) await RemindAsync();
         if (before?.Target.Generation != plan.Target.Generation || watch is null) Connect();
+        stale = false;
         TurnSoon();
     }
 
     /// <summary>Every entry through which something else than a refresh comes in first.</summary>
     async Task<bool> ReadyAsync()
     {
-        if (plan is null || !recovered) await RefreshAsync();
+        if (plan is null || !recovered || stale) await RefreshAsync();
         return plan is not null;
     }
 

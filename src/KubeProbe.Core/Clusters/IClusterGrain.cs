@@ -112,6 +112,6 @@ public enum RefusalKind
     /// <summary>A wrong parameter, or an ambiguous request.</summary>
     Invalid,
 
-    /// <summary>The cluster is paused, or in a maintenance window that stops probing.</summary>
+    /// <summary>The cluster is paused, or has too many runs waiting.</summary>
     NotNow,
 }

@@ -10,6 +10,9 @@ sealed class FakeManifestStore(TimeProvider time) : IManifestStore
     readonly Dictionary<ManifestRef, StoredManifest> stored = [];
     long version;
 
+    /// <summary>Fails so many lists, as a database that is away does.</summary>
+    public int FailLists { get; set; }
+
     public void Put<T>(ManifestKind kind, string name, T spec, IReadOnlyDictionary<string, string>? labels = null)
     {
         lock (gate)
@@ -34,8 +37,15 @@ sealed class FakeManifestStore(TimeProvider time) : IManifestStore
     public Task<IReadOnlyList<StoredManifest>> ListAsync(ManifestQuery query, CancellationToken cancellation)
     {
         lock (gate)
+        {
+            if (FailLists > 0)
+            {
+                FailLists--;
+                throw new IOException("The database is away.");
+            }
             return Task.FromResult<IReadOnlyList<StoredManifest>>(
                 [.. stored.Values.Where(m => (query.Kind is null || m.Kind == query.Kind) && (query.Names is null || query.Names.Contains(m.Name))).OrderBy(m => m.Name, StringComparer.Ordinal)]);
+        }
     }
 
     public Task WriteAsync(IReadOnlyList<ManifestWrite> writes, AuditStamp audit, CancellationToken cancellation) =>
