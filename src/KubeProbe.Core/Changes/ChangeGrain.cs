@@ -63,5 +63,13 @@ sealed class ChangeGrain(IChangeLog changes, IManifestStore manifests, TimeProvi
 
     static ChangeAnswer Another(ChangeRecord known) => new(known, false, [], null, Differs: true);
 
-    static bool Differs(Change a, Change b) => SpecJson.Write(a) != SpecJson.Write(b);
+    // Not every client keeps the order of a map or of a set from call to call.
+    static bool Differs(Change a, Change b) => SpecJson.Write(InOrder(a)) != SpecJson.Write(InOrder(b));
+
+    static Change InOrder(Change change) => change with
+    {
+        Clusters = [.. change.Clusters.Order(StringComparer.Ordinal)],
+        Nodes = [.. change.Nodes.Order(StringComparer.Ordinal)],
+        Labels = new SortedDictionary<string, string>(change.Labels.ToDictionary(), StringComparer.Ordinal),
+    };
 }

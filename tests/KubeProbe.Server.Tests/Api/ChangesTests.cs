@@ -82,6 +82,20 @@ public sealed class ChangesTests(RunningServer server)
     }
 
     [Fact]
+    public async Task The_order_of_labels_and_nodes_makes_no_other_change()
+    {
+        var bearer = await BearerAsync("change-system");
+        var id = $"{Guid.NewGuid()}";
+        string Told(string labels, string nodes) => $$$"""{"id":"{{{id}}}","component":"etcd","clusters":["far-away"],"labels":{{{{labels}}}},"nodes":[{{{nodes}}}]}""";
+
+        var first = await ChangeAsync(await PostAsync(Told("\"a\":\"1\",\"b\":\"2\"", "\"n1\",\"n2\""), bearer));
+        var again = await ChangeAsync(await PostAsync(Told("\"b\":\"2\",\"a\":\"1\"", "\"n2\",\"n1\""), bearer));
+
+        Assert.True(again.RepeatedChange);
+        Assert.Equal(first.RunIds, again.RunIds);
+    }
+
+    [Fact]
     public async Task An_id_that_was_used_for_another_change_is_409()
     {
         var bearer = await BearerAsync("change-system");
