@@ -19,9 +19,15 @@ static class RpcFailure
             StatusCode.ResourceExhausted => new(message, "Send less at once, for example file by file, or wait a little.", details: Details(error)),
             StatusCode.Unimplemented => new($"the centre at {address} doesn't know this call", "'kubeprobe version' compares the versions; is this the gRPC port?"),
             _ when ConnectionFailure.Explain(error, address) is { } connection => connection,
-            _ => new(message, details: Details(error)),
+            _ => Refused(message, Details(error)),
         };
     }
+
+    // The centre's message often holds the details once more, which is enough of them.
+    static CliError Refused(string message, IReadOnlyList<string> details) =>
+        details.Count == 0 || !details.All(detail => message.Contains(detail, StringComparison.Ordinal)) ? new(message, details: details)
+        : details.Count == 1 ? new(message)
+        : new($"{details.Count} faults in what was asked", details: details);
 
     /// <summary>Each fault of a manifest or field violation on a line of its own, all of them.</summary>
     static IReadOnlyList<string> Details(RpcException error)
@@ -44,7 +50,7 @@ static class RpcFailure
     }
 
     /// <summary><c>file:line:col: Kind/name field: message; remedy</c>, without what is not known.</summary>
-    static string Line(ManifestFault fault)
+    internal static string Line(ManifestFault fault)
     {
         var place = fault.Line > 0 ? fault.Column > 0 ? $"{fault.Path}:{fault.Line}:{fault.Column}" : $"{fault.Path}:{fault.Line}" : fault.Path;
         var thing = string.Join('/', new[] { fault.Kind, fault.Name }.Where(t => t.Length > 0));

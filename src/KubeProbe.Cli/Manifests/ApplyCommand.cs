@@ -19,10 +19,8 @@ sealed class ApplyCommand : CliCommand
 
     protected override async Task<int> RunAsync(Call call, CancellationToken cancel)
     {
-        var request = new ApplyRequest { DryRun = call.Value(dryRun) };
-        request.Files.Add(await ManifestFiles.ReadAsync(call.Host, call.Value(files)!, call.Value(recursive), cancel));
-        var answer = await call.Centre.Manifests.ApplyAsync(request, cancellationToken: cancel);
-        ManifestChanges.Write(call, answer.Changes, request.DryRun);
+        var read = await ManifestFiles.ReadAsync(call.Host, call.Value(files)!, call.Value(recursive), cancel);
+        ManifestChanges.Write(call, await ApplyCall.SendAsync(call, read, call.Value(dryRun), cancel), call.Value(dryRun));
         return ExitCode.Success;
     }
 }

@@ -19,11 +19,10 @@ sealed class DiffCommand : CliCommand
 
     protected override async Task<int> RunAsync(Call call, CancellationToken cancel)
     {
-        var request = new ApplyRequest { DryRun = true };
-        request.Files.Add(await ManifestFiles.ReadAsync(call.Host, call.Value(files)!, call.Value(recursive), cancel));
-        var answer = await call.Centre.Manifests.ApplyAsync(request, cancellationToken: cancel);
+        var read = await ManifestFiles.ReadAsync(call.Host, call.Value(files)!, call.Value(recursive), cancel);
+        var changes = await ApplyCall.SendAsync(call, read, dryRun: true, cancel);
 
-        ManifestChange[] differences = [.. answer.Changes.Where(c => c.Action != ManifestAction.Unchanged)];
+        ManifestChange[] differences = [.. changes.Where(c => c.Action != ManifestAction.Unchanged)];
         if (differences is []) return ExitCode.Success;
 
         if (call.Format.IsDocument()) ManifestChanges.Write(call, differences, dryRun: true);

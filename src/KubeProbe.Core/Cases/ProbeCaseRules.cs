@@ -33,7 +33,7 @@ public static class ProbeCaseRules
 
     static IEnumerable<ManifestFault> CheckRetryOn(IReadOnlyList<Verdict> verdicts)
     {
-        if (verdicts.Contains(Verdict.Passed)) yield return new("spec.retry.on", "A run that passed is not tried again.", "Remove Passed.");
+        if (verdicts.Contains(Verdict.Passed)) yield return new(FieldPath.Of("spec.retry.on", verdicts.Index().First(verdict => verdict.Item is Verdict.Passed).Index), "A run that passed is not tried again.", "Remove Passed.");
         if (verdicts.Distinct().Count() != verdicts.Count) yield return new("spec.retry.on", "A verdict stands twice.", "Remove one of the two.");
     }
 

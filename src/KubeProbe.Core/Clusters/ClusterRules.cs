@@ -27,21 +27,27 @@ public static class ClusterRules
     static IEnumerable<ManifestFault> CheckConnection(ClusterConnection connection)
     {
         var ways = new object?[] { connection.Kubeconfig, connection.InCluster, connection.Token }.Count(way => way is not null);
-        if (ways != 1)
-            return [new("spec.connection", ways == 0 ? "The connection names no way to the cluster." : $"The connection names {ways} ways to the cluster.", "Give exactly one of kubeconfig, inCluster and token.")];
-        if (connection.Kubeconfig is { } kubeconfig)
-            return
-            [
-                .. SecretRules.CheckRef(kubeconfig.SecretRef, "spec.connection.kubeconfig.secretRef"),
-                .. kubeconfig.Context is "" ? [new ManifestFault("spec.connection.kubeconfig.context", "The context's name is empty.", "Name a context of the kubeconfig, or remove the field for its current one.")] : Array.Empty<ManifestFault>(),
-            ];
-        return connection.Token is not { } token ? [] :
+        return
         [
-            .. TextRules.CheckUrl(token.Server, httpsOnly: true, path: true, "spec.connection.token.server"),
-            .. SecretRules.CheckRef(token.SecretRef, "spec.connection.token.secretRef"),
-            .. CheckAuthority(token.CertificateAuthority, "spec.connection.token.certificateAuthority"),
+            .. ways == 1 ? Array.Empty<ManifestFault>()
+                : [new("spec.connection", ways == 0 ? "The connection names no way to the cluster." : $"The connection names {ways} ways to the cluster.", "Give exactly one of kubeconfig, inCluster and token.")],
+            .. connection.Kubeconfig is { } kubeconfig ? CheckKubeconfig(kubeconfig) : [],
+            .. connection.Token is { } token ? CheckToken(token) : [],
         ];
     }
+
+    static IEnumerable<ManifestFault> CheckKubeconfig(KubeconfigConnection kubeconfig) =>
+    [
+        .. SecretRules.CheckRef(kubeconfig.SecretRef, "spec.connection.kubeconfig.secretRef"),
+        .. kubeconfig.Context is "" ? [new ManifestFault("spec.connection.kubeconfig.context", "The context's name is empty.", "Name a context of the kubeconfig, or remove the field for its current one.")] : Array.Empty<ManifestFault>(),
+    ];
+
+    static IEnumerable<ManifestFault> CheckToken(TokenConnection token) =>
+    [
+        .. TextRules.CheckUrl(token.Server, httpsOnly: true, path: true, "spec.connection.token.server"),
+        .. SecretRules.CheckRef(token.SecretRef, "spec.connection.token.secretRef"),
+        .. CheckAuthority(token.CertificateAuthority, "spec.connection.token.certificateAuthority"),
+    ];
 
     static IEnumerable<ManifestFault> CheckAuthority(string pem, string field)
     {

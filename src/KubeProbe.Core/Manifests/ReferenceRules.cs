@@ -12,21 +12,21 @@ public static partial class ReferenceRules
     /// <param name="declared">Everything as it would be.</param>
     /// <param name="applied">What of it is applied now; faults are laid at its door.</param>
     /// <param name="doubtful">What of it is faulty in itself: no conclusions are drawn from its content.</param>
-    /// <param name="complete">Whether all that was given could be read; if not, what is missing may be in the rest.</param>
+    /// <param name="mayBeUnread">Whether a manifest of that name may stand in what was given and could not be read.</param>
     public static IEnumerable<SetFault> Check(
-        ManifestSet declared, IReadOnlySet<ManifestRef> applied, IReadOnlySet<ManifestRef> doubtful, bool complete) =>
+        ManifestSet declared, IReadOnlySet<ManifestRef> applied, IReadOnlySet<ManifestRef> doubtful, Func<string, bool> mayBeUnread) =>
     [
-        .. complete ? Missing(declared, applied) : [],
+        .. Missing(declared, applied, mayBeUnread),
         .. LostKeys(declared, applied, doubtful),
         .. Cycles(declared, applied),
         .. CheckParameters(declared, applied, doubtful),
     ];
 
-    static IEnumerable<SetFault> Missing(ManifestSet declared, IReadOnlySet<ManifestRef> applied) =>
+    static IEnumerable<SetFault> Missing(ManifestSet declared, IReadOnlySet<ManifestRef> applied, Func<string, bool> mayBeUnread) =>
         from self in applied
         from reference in ManifestReferences.Of(self, declared)
         let target = reference.Target
-        where ManifestName.IsValid(target.Kind, target.Name) && !declared.Contains(target)
+        where ManifestName.IsValid(target.Kind, target.Name) && !declared.Contains(target) && !mayBeUnread(target.Name)
         select new SetFault(self, new ManifestFault(reference.Field, $"There is no {target.Kind} \"{target.Name}\".", Remedy(target, declared)));
 
     static string Remedy(ManifestRef target, ManifestSet declared) =>

@@ -37,5 +37,8 @@ sealed class ApiFault(Code code, string message, IReadOnlyList<FieldFault>? fiel
 /// <param name="Remedy">What to do about it.</param>
 sealed record FieldFault(string Field, string Message, string Remedy)
 {
-    public override string ToString() => Field.Length > 0 ? $"{Field}: {Message} {Remedy}" : $"{Message} {Remedy}";
+    /// <summary>Message and remedy; many a message has its remedy in it.</summary>
+    public string Text => Remedy.Length > 0 ? $"{Message} {Remedy}" : Message;
+
+    public override string ToString() => Field.Length > 0 ? $"{Field}: {Text}" : Text;
 }

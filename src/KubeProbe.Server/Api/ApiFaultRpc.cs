@@ -1,6 +1,7 @@
 using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
 using KubeProbe.Contracts.V1Alpha1;
+using KubeProbe.Server.Api.Manifests;
 using KubeProbe.Server.Manifests;
 
 namespace KubeProbe.Server.Api;
@@ -8,44 +9,36 @@ namespace KubeProbe.Server.Api;
 /// <summary>The fault as gRPC tells it: google.rpc.Status with details.</summary>
 static class ApiFaultRpc
 {
-    // Details travel in a header, and clients read 64 KiB of headers at most, base64 included.
-    const int MaxDetailBytes = 16 * 1024;
+    // Details travel in headers, of which many clients take no more than 8 KiB in all, base64 included.
+    const int MaxDetailBytes = 5 * 1024;
 
     public static Google.Rpc.Status ToStatus(this ApiFault fault)
     {
         var status = new Google.Rpc.Status { Code = (int)fault.Code, Message = Cut(fault.Message) };
-        var violations = new BadRequest();
-        var faults = new ManifestFaults();
-        foreach (var field in fault.Fields) Add(violations, field.Field, $"{field.Message} {field.Remedy}");
-        foreach (var located in fault.Manifests)
-        {
-            Add(violations, Where(located), $"{located.Message} {located.Remedy}");
-            if (faults.CalculateSize() < MaxDetailBytes) faults.Faults.Add(located.ToMessage());
-        }
+        var violations = Violations(fault);
         if (violations.FieldViolations.Count > 0) status.Details.Add(Any.Pack(violations));
-        if (faults.Faults.Count > 0) status.Details.Add(Any.Pack(faults));
+
+        // The same once more, for programs: all of it or none.
+        var faults = new ManifestFaults { Faults = { fault.Manifests.Select(ManifestMapping.ToMessage) } };
+        if (faults.Faults.Count > 0 && faults.CalculateSize() + violations.CalculateSize() <= MaxDetailBytes) status.Details.Add(Any.Pack(faults));
         return status;
     }
 
-    static void Add(BadRequest violations, string field, string description)
+    static BadRequest Violations(ApiFault fault)
     {
-        if (violations.CalculateSize() < MaxDetailBytes)
-            violations.FieldViolations.Add(new BadRequest.Types.FieldViolation { Field = field, Description = Cut(description) });
+        var all = fault.Fields.Select(field => Violation(field.Field, field.Text))
+            .Concat(fault.Manifests.Select(located => Violation(Where(located), $"{located.Message} {located.Remedy}"))).ToList();
+        var violations = new BadRequest();
+        var room = MaxDetailBytes;
+        violations.FieldViolations.AddRange(all.TakeWhile((violation, index) => (room -= violation.CalculateSize()) >= 0 || index == 0));
+        if (all.Count - violations.FieldViolations.Count is > 0 and var left)
+            violations.FieldViolations.Add(Violation("", $"{left} more are left out for want of room. {(fault.Manifests.Count > 0 ? "Apply with answer_faults for all of them." : "Correct these first.")}"));
+        return violations;
     }
+
+    static BadRequest.Types.FieldViolation Violation(string field, string description) => new() { Field = Cut(field), Description = Cut(description) };
 
     static string Where(LocatedFault fault) => fault.Line > 0 ? $"{fault.Path}:{fault.Line} {fault.Field}" : $"{fault.Path} {fault.Field}";
 
-    static Contracts.V1Alpha1.ManifestFault ToMessage(this LocatedFault fault) => new()
-    {
-        Path = fault.Path,
-        Line = fault.Line,
-        Column = fault.Column,
-        Kind = Cut(fault.Kind),
-        Name = Cut(fault.Name),
-        Field = Cut(fault.Field),
-        Message = Cut(fault.Message),
-        Remedy = Cut(fault.Remedy),
-    };
-
-    static string Cut(string text) => text.Length <= 2_000 ? text : text[..2_000] + "…";
+    static string Cut(string text) => text.Length <= 1_000 ? text : text[..1_000] + "…";
 }

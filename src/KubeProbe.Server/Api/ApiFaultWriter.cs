@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Google.Protobuf;
@@ -23,6 +24,9 @@ static partial class ApiFaultWriter
         [Code.DeadlineExceeded] = StatusCodes.Status504GatewayTimeout,
         [Code.Unavailable] = StatusCodes.Status503ServiceUnavailable,
     };
+
+    // Quotation marks and letters of any language as they are: people read this in terminals, and nothing shows it as HTML.
+    static readonly ProblemJson Readable = new(new JsonSerializerOptions(ProblemJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     public static int StatusOf(Code code) => Statuses.GetValueOrDefault(code, StatusCodes.Status500InternalServerError);
 
@@ -55,7 +59,7 @@ static partial class ApiFaultWriter
             ]);
         context.Response.StatusCode = status;
         context.Response.ContentType = "application/problem+json";
-        await JsonSerializer.SerializeAsync(context.Response.Body, problem, ProblemJson.Default.Problem, context.RequestAborted);
+        await JsonSerializer.SerializeAsync(context.Response.Body, problem, Readable.Problem, context.RequestAborted);
     }
 
     // A gRPC answer that ends before it began: the status stands in the headers, with HTTP status 200.

@@ -29,8 +29,8 @@ sealed record ApplyOutcome(
 {
     public static ApplyOutcome Applied(IReadOnlyList<ManifestChange> changes) => new(ApplyResult.Applied, changes, [], "");
 
-    public static ApplyOutcome Faulty(IReadOnlyList<LocatedFault> faults) => new(
-        ApplyResult.Faulty, [], faults, faults.Count == 1 ? "1 fault: nothing was applied." : $"{faults.Count} faults: nothing was applied.");
+    public static ApplyOutcome Faulty(IReadOnlyList<LocatedFault> faults, int count) => new(
+        ApplyResult.Faulty, [], faults, count == 1 ? "1 fault: nothing was applied." : $"{count} faults: nothing was applied.");
 
     public static ApplyOutcome Denied(string message) => new(ApplyResult.Denied, [], [], message);
 

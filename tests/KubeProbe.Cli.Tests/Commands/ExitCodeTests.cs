@@ -51,6 +51,28 @@ public sealed class ExitCodeTests : CentreTest
     }
 
     [Fact]
+    public async Task What_the_message_says_already_is_not_told_twice()
+    {
+        Google.Rpc.Status Status(params string[] fields) => new()
+        {
+            Code = (int)StatusCode.InvalidArgument,
+            Message = string.Join(' ', fields.Select(field => $"{field}: It is none.")),
+            Details =
+            {
+                Google.Protobuf.WellKnownTypes.Any.Pack(new Google.Rpc.BadRequest
+                {
+                    FieldViolations = { fields.Select(field => new Google.Rpc.BadRequest.Types.FieldViolation { Field = field, Description = "It is none." }) },
+                }),
+            },
+        };
+
+        Centre.Failure = Status("since").ToRpcException();
+        Assert.Equal("error: since: It is none.\n", (await Terminal.RunAsync("whoami")).Err);
+        Centre.Failure = Status("since", "until").ToRpcException();
+        Assert.Equal("since: It is none.\nuntil: It is none.\nerror: 2 faults in what was asked\n", (await Terminal.RunAsync("whoami")).Err);
+    }
+
+    [Fact]
     public async Task A_message_can_not_write_to_the_terminal()
     {
         Centre.Failure = new RpcException(new Status(StatusCode.NotFound, "\u001b]0;owned\u0007"));

@@ -18,6 +18,9 @@ public sealed class HostileManifestTests
         RefusedAsync(new byte[10 * 1024 * 1024], "at most 4 MiB", line: 0);
 
     [Fact]
+    public Task A_byte_too_much_looks_like_too_much() => RefusedAsync(new byte[4 * 1024 * 1024 + 1], "4.1 MiB; at most 4 MiB", line: 0);
+
+    [Fact]
     public async Task Many_files_have_a_limit_together()
     {
         var file = Encoding.UTF8.GetBytes(new string('#', 3 * 1024 * 1024));

@@ -34,6 +34,18 @@ static class ManifestMapping
         After = change.After,
     };
 
+    public static Proto.ManifestFault ToMessage(LocatedFault fault) => new()
+    {
+        Path = fault.Path,
+        Line = fault.Line,
+        Column = fault.Column,
+        Kind = Cut(fault.Kind),
+        Name = Cut(fault.Name),
+        Field = Cut(fault.Field),
+        Message = Cut(fault.Message),
+        Remedy = Cut(fault.Remedy),
+    };
+
     public static Proto.Column ToMessage(ManifestColumn column) => new() { Name = column.Name, Wide = column.Wide };
 
     public static Proto.ManifestEvent.Types.Type ToMessage(ManifestEventType type) => type switch
@@ -42,4 +54,7 @@ static class ManifestMapping
         ManifestEventType.Modified => Proto.ManifestEvent.Types.Type.Modified,
         _ => Proto.ManifestEvent.Types.Type.Deleted,
     };
+
+    // What is quoted of a file may be any length.
+    static string Cut(string text) => text.Length <= 2_000 ? text : text[..2_000] + "…";
 }

@@ -22,6 +22,8 @@ sealed class ManifestsApi(IManifestService manifests, Auditor auditor)
             request.DryRun, caller, cancellation);
         switch (outcome.Result)
         {
+            case ApplyResult.Faulty when request.AnswerFaults:
+                return new ApplyResponse { Faults = { outcome.Faults.Select(ManifestMapping.ToMessage) } };
             case ApplyResult.Faulty:
                 throw new ApiFault(Code.InvalidArgument, outcome.Message, manifests: outcome.Faults);
             case ApplyResult.Denied:

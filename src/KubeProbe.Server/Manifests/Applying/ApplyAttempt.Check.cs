@@ -11,7 +11,7 @@ partial class ApplyAttempt
     {
         var drafts = batch.Drafts.DistinctBy(draft => draft.Ref).ToDictionary(draft => draft.Ref);
         var doubtful = drafts.Values.Where(draft => draft.Faults.Any).Select(draft => draft.Ref).ToHashSet();
-        foreach (var fault in ReferenceRules.Check(After, drafts.Keys.ToHashSet(), doubtful, batch.Complete)) drafts[fault.At].Faults.Add(fault.Fault);
+        foreach (var fault in ReferenceRules.Check(After, drafts.Keys.ToHashSet(), doubtful, batch.MayHold)) drafts[fault.At].Faults.Add(fault.Fault);
     }
 
     /// <summary>

@@ -8,7 +8,8 @@ sealed class BatchReader
     readonly DocumentParser parser = new();
     readonly List<ManifestDraft> drafts = [];
     readonly List<LocatedFault> unread = [];
-    bool complete = true;
+    readonly List<string> unreadText = [];
+    bool lost;
     bool ended;
 
     /// <summary>Reads everything.</summary>
@@ -21,7 +22,7 @@ sealed class BatchReader
             if (reader is { drafts.Count: 0, unread.Count: 0 })
                 reader.Refuse(files.Count == 1 ? files[0].Path : "", new(0, 0, "There is no manifest here.", "Give at least one YAML document that is not empty."));
         }
-        return new ManifestBatch(reader.drafts, reader.unread, reader.complete);
+        return new ManifestBatch(reader.drafts, reader.unread, reader.lost ? null : reader.unreadText);
     }
 
     bool IsWithinLimits(IReadOnlyList<ManifestSource> files)
@@ -29,11 +30,11 @@ sealed class BatchReader
         var total = files.Sum(file => (long)file.Content.Length);
         foreach (var file in files.Where(file => file.Content.Length > SourceLimits.FileBytes))
             Refuse(file.Path, new(0, 0, $"The file has {SourceLimits.Size(file.Content.Length)}; at most {SourceLimits.Size(SourceLimits.FileBytes)} are read.", "Split it into several files, and see whether it is the right one."));
-        if (total > SourceLimits.TotalBytes)
+        if (unread.Count == 0 && total > SourceLimits.TotalBytes)
             Refuse("", new(0, 0, $"The files have {SourceLimits.Size(total)} together; at most {SourceLimits.Size(SourceLimits.TotalBytes)} are applied at once.", "Apply them in several steps, in the order Secrets, Clusters, ClusterGroups, ProbeTemplates, ProbeCases, CaseSuites, Bindings."));
         if (files.Count > SourceLimits.Files)
             Refuse("", new(0, 0, $"There are {files.Count} files; at most {SourceLimits.Files} are applied at once.", "Apply them in several steps."));
-        return complete;
+        return unread.Count == 0;
     }
 
     void ReadFile(ManifestSource file)
@@ -45,6 +46,7 @@ sealed class BatchReader
         }
         catch (SourceRefusal refusal)
         {
+            lost = true;
             Refuse(file.Path, refusal);
         }
     }
@@ -52,6 +54,7 @@ sealed class BatchReader
     void ReadPiece(ManifestSource file, string text, int linesBefore)
     {
         var complaints = new List<SourceRefusal>();
+        var before = unread.Count;
         try
         {
             foreach (var root in parser.Parse(text, linesBefore, complaints.Add))
@@ -65,6 +68,7 @@ sealed class BatchReader
             Refuse(file.Path, refusal);
         }
         foreach (var complaint in complaints) Refuse(file.Path, complaint);
+        if (unread.Count > before) unreadText.Add(text);
     }
 
     void ReadDocument(ManifestSource file, SourceNode root, IReadOnlyList<SourceRefusal> complaints)
@@ -82,14 +86,13 @@ sealed class BatchReader
         {
             if (!faults.Any) faults.Add(root, "", $"There are more than {SourceLimits.Documents} manifests.", "Apply them in several steps.");
             unread.AddRange(faults.All);
-            complete = false;
         }
     }
 
     void Refuse(string path, SourceRefusal refusal)
     {
         unread.Add(new LocatedFault(path, refusal.Line, refusal.Column, "", "", "", refusal.Message, refusal.Remedy));
-        complete = false;
         ended |= refusal.EndsAll;
+        lost |= ended;
     }
 }

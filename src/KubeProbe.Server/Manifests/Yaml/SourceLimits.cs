@@ -23,7 +23,7 @@ static class SourceLimits
     /// <summary>Mappings and lists within each other.</summary>
     public const int Depth = 50;
 
-    /// <summary>Such as <c>9.8 MiB</c>.</summary>
+    /// <summary>Such as <c>9.8 MiB</c>; rounded up, so that what is over a limit also looks so.</summary>
     public static string Size(long bytes) =>
-        string.Create(CultureInfo.InvariantCulture, $"{bytes / 1024.0 / 1024.0:0.#} MiB");
+        string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(bytes / 1024.0 / 1024.0 * 10) / 10:0.#} MiB");
 }
