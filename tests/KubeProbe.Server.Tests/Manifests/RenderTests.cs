@@ -86,12 +86,75 @@ public sealed class RenderTests
     }
 
     [Fact]
+    public async Task The_centre_is_given_what_it_takes_to_sweep_what_probes_leave_beyond_their_namespace()
+    {
+        await manifests.ApplyAsync(
+            """
+            apiVersion: kubeprobe.io/v1alpha1
+            kind: ProbeTemplate
+            metadata: {name: a}
+            spec:
+              image: p
+              sweep:
+                - {version: v1, resource: namespaces}
+                - {group: apps, version: v1, resource: deployments, namespace: elsewhere}
+            """);
+
+        var documents = (await manifests.Service.RenderRbacAsync(["a"], "probes", default)).Yaml!.Split("---\n");
+
+        Assert.Equal(
+            ["ServiceAccount kubeprobe-probe", "ClusterRole probes-centre-sweep", "ClusterRoleBinding probes-centre-sweep", "Role probes-centre-sweep", "RoleBinding probes-centre-sweep"],
+            documents.Select(document => $"{Field(document, "kind")} {Field(document, "  name")}"));
+        Assert.Equal(("namespaces", "delete list"), (Assert.Single(Items(documents[1], "resources")), string.Join(' ', Items(documents[1], "verbs"))));
+        Assert.Equal(("deployments", "delete deletecollection list"), (Assert.Single(Items(documents[3], "resources")), string.Join(' ', Items(documents[3], "verbs"))));
+        Assert.Equal("elsewhere", Field(documents[3], "  namespace"));
+        foreach (var binding in (int[])[2, 4])
+            Assert.Matches(@"kind: ServiceAccount\s+name: kubeprobe-centre\s+namespace: probes", documents[binding]);
+    }
+
+    [Fact]
     public async Task All_that_hinders_rendering_rights_is_told_at_once()
     {
         var outcome = await manifests.Service.RenderRbacAsync(["x", "y"], "No Namespace", default);
 
         Assert.Null(outcome.Yaml);
         Assert.Equal(3, outcome.Faults.Count);
+    }
+
+    [Fact]
+    public async Task Groups_and_bindings_tell_what_they_reach_as_labels_come_and_go()
+    {
+        static string Cluster(string name, string env) =>
+            $$$"""{apiVersion: kubeprobe.io/v1alpha1, kind: Cluster, metadata: {name: {{{name}}}, labels: {env: {{{env}}} } }, spec: {connection: {inCluster: {} } } }""";
+        await manifests.ApplyAsync(
+            $$$"""
+            {{{Cluster("a", "prod")}}}
+            ---
+            {{{Cluster("b", "test")}}}
+            ---
+            {apiVersion: kubeprobe.io/v1alpha1, kind: ClusterGroup, metadata: {name: g}, spec: {selector: {matchLabels: {env: prod} } } }
+            ---
+            {apiVersion: kubeprobe.io/v1alpha1, kind: ProbeTemplate, metadata: {name: t}, spec: {image: p} }
+            ---
+            {apiVersion: kubeprobe.io/v1alpha1, kind: ProbeCase, metadata: {name: k}, spec: {template: t} }
+            ---
+            {apiVersion: kubeprobe.io/v1alpha1, kind: CaseSuite, metadata: {name: s}, spec: {cases: [k]} }
+            ---
+            {apiVersion: kubeprobe.io/v1alpha1, kind: Binding, metadata: {name: n}, spec: {group: g, suite: s} }
+            """);
+
+        await ReachesAsync("1", "1 case on 1 cluster");
+        await manifests.ApplyAsync(Cluster("b", "prod"));
+        await ReachesAsync("2", "1 case on 2 clusters");
+
+        async Task ReachesAsync(string clusters, string reach)
+        {
+            var group = Assert.Single((await manifests.Service.ListAsync(ManifestKind.ClusterGroup, null, null, 10, default)).Items);
+            Assert.Equal(clusters, manifests.Service.Cells(group)[2]);
+            var binding = (await manifests.Service.FindAsync(ManifestKind.Binding, "n", default))!;
+            Assert.Equal(reach, manifests.Service.Cells(binding)[^2]);
+            Assert.Contains("\"observedGeneration\": 1", manifests.Service.Render(binding, ManifestFormat.Json), StringComparison.Ordinal);
+        }
     }
 
     [Fact]

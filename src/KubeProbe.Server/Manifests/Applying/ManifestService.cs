@@ -31,7 +31,7 @@ sealed partial class ManifestService(
             var stored = await StoredManifests.ReadAsync(store, cancellation);
             var apply = new ApplyAttempt(batch, stored, vault, connections, time.GetUtcNow());
             await apply.PlanAsync(cancellation);
-            if (batch.IsFaulty) return ApplyOutcome.Faulty(batch.Faults(files));
+            if (batch.IsFaulty) return ApplyOutcome.Faulty(batch.Faults(files), batch.Count);
             if (dryRun || apply.Writes.Count == 0) return ApplyOutcome.Applied(apply.Changes);
             try
             {
@@ -79,19 +79,23 @@ sealed partial class ManifestService(
     }
 
     /// <inheritdoc/>
-    public Task<StoredManifest?> FindAsync(ManifestKind kind, string name, CancellationToken cancellation) =>
-        store.FindAsync(kind, name, cancellation);
+    public async Task<StoredManifest?> FindAsync(ManifestKind kind, string name, CancellationToken cancellation)
+    {
+        if (await store.FindAsync(kind, name, cancellation) is not { } found) return null;
+        return await LiveStatus.ForAsync(store, kind, cancellation) is { } live ? live.Of(found) : found;
+    }
 
     /// <inheritdoc/>
     public async Task<ManifestPage> ListAsync(
         ManifestKind kind, LabelSelector? selector, string? after, int limit, CancellationToken cancellation)
     {
         var items = new List<StoredManifest>();
+        var live = await LiveStatus.ForAsync(store, kind, cancellation);
         await foreach (var manifest in StoredManifests.OfKindAsync(store, kind, after, cancellation))
         {
             if (selector?.Matches(manifest.Labels) == false) continue;
             if (items.Count == limit) return new ManifestPage(items, items[^1].Name);
-            items.Add(manifest);
+            items.Add(live?.Of(manifest) ?? manifest);
         }
         return new ManifestPage(items, null);
     }

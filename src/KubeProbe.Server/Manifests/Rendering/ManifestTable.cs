@@ -22,7 +22,7 @@ static class ManifestTable
         ManifestKind.ProbeTemplate => [Name, new("VERSION"), new("CONTRACT"), new("SCOPE"), new("TIMEOUT"), new("EXCLUSIVE", true), new("IMAGE", true), Age],
         ManifestKind.ProbeCase => [Name, new("TEMPLATE"), new("TIMEOUT"), new("OWNER"), new("WEIGHT", true), new("FAILWHEN", true), Age],
         ManifestKind.CaseSuite => [Name, new("CASES"), new("SUITES"), Age],
-        _ => [Name, new("CLUSTERS"), new("CASES"), new("SCHEDULE"), new("CHANGES"), new("PAUSED"), new("PLACEMENT", true), new("OVERLAP", true), Age],
+        _ => [Name, new("CLUSTERS"), new("CASES"), new("SCHEDULE"), new("CHANGES"), new("PAUSED"), new("PLACEMENT", true), new("OVERLAP", true), new("REACHES", true), Age],
     };
 
     /// <summary>The cells of one manifest.</summary>
@@ -32,12 +32,12 @@ static class ManifestTable
     static IEnumerable<string> Middle(StoredManifest manifest) => manifest.Kind switch
     {
         ManifestKind.Secret => [Count(SecretRules.KeysOf(Spec<SecretSpec>(manifest)).Count)],
-        ManifestKind.Cluster => OfCluster(Spec<ClusterSpec>(manifest), StatusOf(manifest)),
-        ManifestKind.ClusterGroup => OfGroup(Spec<ClusterGroupSpec>(manifest)),
+        ManifestKind.Cluster => OfCluster(Spec<ClusterSpec>(manifest), StatusOf<ClusterStatus>(manifest)),
+        ManifestKind.ClusterGroup => OfGroup(Spec<ClusterGroupSpec>(manifest), StatusOf<ReachStatus>(manifest)),
         ManifestKind.ProbeTemplate => OfTemplate(manifest, Spec<ProbeTemplateSpec>(manifest)),
         ManifestKind.ProbeCase => OfCase(Spec<ProbeCaseSpec>(manifest)),
         ManifestKind.CaseSuite => [Count(Spec<CaseSuiteSpec>(manifest).Cases.Count), Count(Spec<CaseSuiteSpec>(manifest).Suites.Count)],
-        _ => OfBinding(Spec<BindingSpec>(manifest)),
+        _ => OfBinding(Spec<BindingSpec>(manifest), StatusOf<ReachStatus>(manifest)),
     };
 
     static string[] OfCluster(ClusterSpec spec, ClusterStatus? status)
@@ -47,8 +47,8 @@ static class ManifestTable
         return [connected?.Status ?? "Unknown", status?.Version ?? "<unknown>", Word(spec.Paused), way, spec.Namespace, connected?.Reason ?? "<none>"];
     }
 
-    static string[] OfGroup(ClusterGroupSpec spec) =>
-        [spec.Selector is null ? "<none>" : LabelSelectorText.Write(spec.Selector), Count(spec.Clusters.Count)];
+    static string[] OfGroup(ClusterGroupSpec spec, ReachStatus? status) =>
+        [spec.Selector is null ? "<none>" : LabelSelectorText.Write(spec.Selector), status is null ? "<unknown>" : Count(status.Clusters)];
 
     static string[] OfTemplate(StoredManifest manifest, ProbeTemplateSpec spec) =>
         [Count(manifest.Generation), Choice(spec.Contract), Choice(spec.Scope), Duration.Format(spec.Timeout), Word(spec.Exclusive), spec.Image];
@@ -59,7 +59,7 @@ static class ManifestTable
         spec.FailWhen.Count == 0 ? "<none>" : string.Join("; ", spec.FailWhen),
     ];
 
-    static string[] OfBinding(BindingSpec spec) =>
+    static string[] OfBinding(BindingSpec spec, ReachStatus? status) =>
     [
         spec.Cluster ?? $"group/{spec.Group}",
         spec.Case ?? $"suite/{spec.Suite}",
@@ -80,13 +80,14 @@ static class ManifestTable
             _ => "any",
         },
         spec.OverlapPolicy.ToString(),
+        status is null ? "<unknown>" : $"{Number(status.Cases ?? 0, "case")} on {Number(status.Clusters, "cluster")}",
     ];
 
-    static ClusterStatus? StatusOf(StoredManifest manifest)
+    static T? StatusOf<T>(StoredManifest manifest) where T : class
     {
         try
         {
-            return manifest.Status is null ? null : SpecJson.Read<ClusterStatus>(manifest.Status);
+            return manifest.Status is null ? null : SpecJson.Read<T>(manifest.Status);
         }
         catch (JsonException)
         {
@@ -98,6 +99,8 @@ static class ManifestTable
     static T Spec<T>(StoredManifest manifest) => SpecJson.Read<T>(manifest.Spec);
 
     static string Count(long number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    static string Number(int number, string of) => number == 1 ? $"1 {of}" : $"{Count(number)} {of}s";
 
     static string Word(bool value) => value ? "true" : "false";
 
