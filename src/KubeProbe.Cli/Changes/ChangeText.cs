@@ -27,7 +27,7 @@ static class ChangeText
         fields.Add("Phase", told.Phase);
         fields.Add("Labels", string.Join(',', told.Labels.OrderBy(l => l.Key, StringComparer.Ordinal).Select(l => $"{l.Key}={l.Value}")));
         fields.Add("Received", change.Received is null ? "" : $"{AgeText.Iso(change.Received)}{(change.RepeatedChange ? " (told before)" : "")}");
-        fields.Add("Runs", change.RunIds.Count == 0 ? "none: no binding has an event filter that matches" : "");
+        fields.Add("Runs", change.RunIds.Count == 0 ? "none: no binding there has a filter of changes that matches, or the cluster or binding is paused or in maintenance" : "");
         if (change.RunIds.Count == 0) return;
         call.Out.Line("Runs:");
         foreach (var id in change.RunIds) call.Out.Line(SafeText.Line($"  {id}"));

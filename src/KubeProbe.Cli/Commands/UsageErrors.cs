@@ -16,7 +16,10 @@ static class UsageErrors
         var unknown = parsed.Action == parsed.CommandResult.Command.Action ? UnknownOption(parsed) : null;
         if (parsed.Action is not ParseErrorAction && unknown is null) return false;
 
-        IEnumerable<string> messages = unknown is null ? parsed.Errors.Select(e => OneLine(e.Message)).Distinct() : [$"Unrecognized option '{unknown}'."];
+        // That a command is missing says nothing where the one that was given is unknown.
+        IEnumerable<string> messages = unknown is not null ? [$"Unrecognized option '{unknown}'."]
+            : parsed.UnmatchedTokens is [[not '-', ..] word, ..] && parsed.CommandResult.Command.Subcommands.Count > 0 ? [$"Unrecognized command '{word}'."]
+            : parsed.Errors.Select(e => OneLine(e.Message)).Distinct();
         foreach (var message in messages) talk.Error(message);
         if (Nearest(parsed, unknown ?? parsed.UnmatchedTokens.FirstOrDefault() ?? "") is { } nearest) talk.Hint($"Did you mean '{nearest}'?");
         talk.Hint($"'{Path(parsed)} --help' shows how it is used.");

@@ -2,6 +2,7 @@ using KubeProbe.Cli.Access;
 using KubeProbe.Cli.Alerts;
 using KubeProbe.Cli.Commands;
 using KubeProbe.Cli.Connections;
+using KubeProbe.Cli.Output;
 using KubeProbe.Cli.Runs;
 
 namespace KubeProbe.Cli.Manifests;
@@ -27,9 +28,13 @@ sealed class GetCommand : CliCommand
     protected override async Task<int> RunAsync(Call call, CancellationToken cancel)
     {
         var references = ObjectReference.Parse(call.Value(words)!);
+        var other = references.Select(r => r.Kind).FirstOrDefault(kind => !GetTargets.IsManifests(kind));
+        if (other is not null && call.Value(selector) is not null)
+            throw new CliError($"{SafeText.Line(other)} have no labels to select by", "'kubeprobe get --help' shows the options that choose among them.");
         if (references.Any(r => GetTargets.IsRuns(r.Kind))) await RunsAsync(call, references, cancel);
-        else if (references is [var only] && GetTargets.IsAlerts(only.Kind)) await AlertsAsync(call, cancel);
-        else if (references is [var single] && GetTargets.IsTokens(single.Kind)) await TokenTable.ListAsync(call, cancel);
+        else if (references is [{ Name: null } only] && GetTargets.IsAlerts(only.Kind)) await AlertsAsync(call, cancel);
+        else if (references is [{ Name: null } single] && GetTargets.IsTokens(single.Kind)) await TokensAsync(call, cancel);
+        else if (other is not null) throw new CliError($"{SafeText.Line(other)} are listed by themselves, and as a whole", $"'kubeprobe get {SafeText.Line(other)}' lists them.");
         else if (!call.Value(watch)) await ManifestPrinter.PrintAsync(call, references, call.Value(selector) ?? "", cancel);
         else if (references is [var watched]) await new ManifestWatch(call, Kind.Parse(watched.Kind), watched.Name, call.Value(selector) ?? "").RunAsync(cancel);
         else throw new CliError("-w watches one kind, or one object");
@@ -53,6 +58,12 @@ sealed class GetCommand : CliCommand
         foreach (var reference in references) runs.Add(await RunReference.ResolveAsync(call, reference.Name!, cancel));
         if (runs is [var one]) RunPrinter.WriteOne(call, one);
         else RunPrinter.Write(call, runs);
+    }
+
+    async Task TokensAsync(Call call, CancellationToken cancel)
+    {
+        if (call.Value(watch)) throw new CliError("tokens can't be watched");
+        await TokenTable.ListAsync(call, cancel);
     }
 
     async Task AlertsAsync(Call call, CancellationToken cancel)

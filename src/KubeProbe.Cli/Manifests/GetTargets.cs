@@ -6,6 +6,8 @@ static class GetTargets
     /// <summary>Every word of this kind, for completion.</summary>
     public static IReadOnlyList<string> Words { get; } = ["runs", "alerts", "tokens"];
 
+    public static bool IsManifests(string kind) => !IsRuns(kind) && !IsAlerts(kind) && !IsTokens(kind);
+
     public static bool IsRuns(string kind) => kind.ToLowerInvariant() is "run" or "runs";
 
     public static bool IsAlerts(string kind) => kind.ToLowerInvariant() is "alert" or "alerts";

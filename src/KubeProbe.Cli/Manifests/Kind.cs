@@ -31,5 +31,5 @@ sealed record Kind(string Name, string Plural, params IReadOnlyList<string> Shor
     }
 
     public static Kind Parse(string word) => Find(word) ?? throw new CliError(
-        $"'{SafeText.Line(word)}' is no kind", $"Kinds are: {string.Join(", ", All.Select(k => string.Join('|', [k.Plural, .. k.Short])))}.");
+        $"'{SafeText.Line(word)}' is no kind", $"Kinds are: {string.Join(", ", All.Select(k => string.Join('|', [k.Plural, .. k.Short])))}; 'get' knows {string.Join(", ", GetTargets.Words)} too.");
 }

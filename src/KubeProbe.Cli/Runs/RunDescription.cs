@@ -26,7 +26,7 @@ static class RunDescription
         fields.Add("Deadline", Time(call, run.Deadline));
         fields.Add("Took", RunText.Took(run, call.Now));
         fields.Add("Attempt", run.Attempt > 0 ? run.Attempt.ToString(CultureInfo.InvariantCulture) : "");
-        fields.Add("Pod", run.Pod.Length > 0 ? $"{run.Namespace}/{run.Pod}" : "");
+        fields.Add("Pod", run.Namespace.Length > 0 ? $"{run.Namespace}/{run.Pod}" : run.Pod);
         fields.Add("Node", run.Node);
         fields.Add("Owner", run.Owner);
         fields.Add("Runbook", run.Runbook);

@@ -5,7 +5,7 @@ namespace KubeProbe.Cli.Tests.Commands;
 public sealed class UsageTests : CentreTest
 {
     [Theory]
-    [InlineData("Unrecognized command or argument 'gett'.", "gett")]
+    [InlineData("Unrecognized command 'gett'.", "gett")]
     [InlineData("Did you mean 'get'?", "gett")]
     [InlineData("Did you mean '--cluster'?", "watch", "--clustr", "a")]
     [InlineData("Option '--cluster' is required.", "run", "pods")]

@@ -39,6 +39,21 @@ public sealed class GetTests : CentreTest
         Assert.Equal("cluster/dev-a\ncluster/上海-b\n", (await Terminal.RunAsync("get", "clusters", "-o", "name")).Out);
 
     [Theory]
+    [InlineData("runs have no labels", "get", "runs", "-l", "env=prod")]
+    [InlineData("alerts have no labels", "get", "alerts", "-l", "env=prod")]
+    [InlineData("alerts are listed by themselves", "get", "alerts,clusters")]
+    [InlineData("alert are listed by themselves", "get", "alert", "a1")]
+    [InlineData("tokens can't be watched", "get", "tokens", "-w")]
+    [InlineData("'get' knows runs, alerts, tokens too", "get", "all")]
+    public async Task What_get_can_not_do_is_said_and_not_passed_over(string message, params string[] args)
+    {
+        var outcome = await Terminal.RunAsync(args);
+        Assert.Equal((2, ""), (outcome.Code, outcome.Out));
+        Assert.Contains(message, outcome.Err);
+        Assert.Empty(Centre.Calls);
+    }
+
+    [Theory]
     [InlineData("cluster/dev-a"), InlineData("clusters", "dev-a")]
     public async Task One_object_is_named_with_a_slash_or_a_space(params string[] words) => Assert.Equal(
         """
