@@ -19,7 +19,9 @@ sealed class DeniedCalls(Auditor auditor) : IAuthorizationMiddlewareResultHandle
             return;
         }
 
-        var roles = policy.Requirements.OfType<RolesAuthorizationRequirement>().SelectMany(requirement => requirement.AllowedRoles);
+        // The policies of a service and of its method hold both.
+        var roles = policy.Requirements.OfType<RolesAuthorizationRequirement>().Select(requirement => requirement.AllowedRoles)
+            .Aggregate((one, other) => one.Intersect(other, StringComparer.Ordinal));
         var needed = string.Join(" or ", roles);
         if (context.GetEndpoint()?.Metadata.GetMetadata<MutationAttribute>() is { } mutation)
             await auditor.AddAsync(caller, mutation.Action, context.Request.Path, $"denied: needs the role {needed}");

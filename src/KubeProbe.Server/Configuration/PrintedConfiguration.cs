@@ -35,6 +35,7 @@ public static class PrintedConfiguration
               --config FILE         YAML or JSON file of settings
               --print-config        print the configuration, secrets masked, and end
               --print-admin-token   print the admin token of the first start, as long as its file is there, and end
+              --version             print the version and end
               --KEY VALUE           any setting below; also as environment variable, such as KUBEPROBE__LISTEN__HTTP
 
             Settings:

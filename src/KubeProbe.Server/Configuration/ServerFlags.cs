@@ -1,6 +1,6 @@
 namespace KubeProbe.Server.Configuration;
 
-/// <summary>What the command line says: <c>--config FILE</c>, <c>--print-config</c>, <c>--print-admin-token</c>, <c>--help</c>, and <c>--KEY VALUE</c> for any setting.</summary>
+/// <summary>What the command line says: <c>--config FILE</c>, <c>--print-config</c>, <c>--print-admin-token</c>, <c>--help</c>, <c>--version</c>, and <c>--KEY VALUE</c> for any setting.</summary>
 public sealed class ServerFlags
 {
     readonly List<ConfigurationEntry> entries = [];
@@ -18,6 +18,9 @@ public sealed class ServerFlags
     /// <summary>Prints what there is to set and ends.</summary>
     public bool Help { get; private set; }
 
+    /// <summary>Prints the version and ends.</summary>
+    public bool Version { get; private set; }
+
     internal IReadOnlyList<ConfigurationEntry> Entries => entries;
 
     internal IReadOnlyList<string> Faults => faults;
@@ -34,6 +37,7 @@ public sealed class ServerFlags
     {
         var argument = arguments[at];
         if (argument is "--help" or "-h") Help = true;
+        else if (argument is "--version") Version = true;
         else if (argument is "--print-config") PrintConfig = true;
         else if (argument is "--print-admin-token") PrintAdminToken = true;
         else if (!argument.StartsWith("--", StringComparison.Ordinal)) faults.Add($"\"{argument}\" is no flag. Flags are --KEY VALUE; see --help.");

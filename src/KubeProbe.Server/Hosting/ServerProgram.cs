@@ -13,6 +13,11 @@ static class ServerProgram
             await Console.Out.WriteAsync(PrintedConfiguration.Help());
             return 0;
         }
+        if (flags.Version)
+        {
+            await Console.Out.WriteLineAsync(Api.Centre.CentreApi.Version.Version);
+            return 0;
+        }
         var configuration = ServerConfiguration.Read(flags, Environment.GetEnvironmentVariables());
         if (configuration.Faults.Count > 0) return await RefuseAsync(configuration.Faults);
         if (flags.PrintConfig)

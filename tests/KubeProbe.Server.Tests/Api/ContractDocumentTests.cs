@@ -1,4 +1,6 @@
 using System.Text.Json;
+using KubeProbe.Contracts.V1Alpha1;
+using KubeProbe.Core.Manifests;
 using KubeProbe.Server.Tests.Harness;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -24,6 +26,50 @@ public sealed class ContractDocumentTests(RunningServer server)
             .Where(route => !route.Contains("/report/", StringComparison.Ordinal) || route.StartsWith("POST", StringComparison.Ordinal));
 
         Assert.Equal(mapped.Order(StringComparer.Ordinal), documented.Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>Where each method of the gRPC services is found over HTTP.</summary>
+    static readonly Dictionary<string, string> OverHttp = new()
+    {
+        ["Runs.StartRun"] = "POST /api/v1/runs",
+        ["Runs.GetRun"] = "GET /api/v1/runs/{id}",
+        ["Runs.ListRuns"] = "GET /api/v1/runs",
+        ["Runs.WatchRuns"] = "GET /api/v1/runs/watch",
+        ["Runs.GetEvidence"] = "GET /api/v1/runs/{id}/evidence",
+        ["Runs.StreamLogs"] = "GET /api/v1/runs/{id}/logs",
+        ["Runs.CancelRun"] = "POST /api/v1/runs/{id}/cancel",
+        ["Manifests.Apply"] = "POST /api/v1/apply",
+        ["Manifests.Get"] = "GET /api/v1/KIND/{name}",
+        ["Manifests.List"] = "GET /api/v1/KIND",
+        ["Manifests.Delete"] = "DELETE /api/v1/KIND/{name}",
+        ["Manifests.Watch"] = "GET /api/v1/watch/KIND",
+        ["Manifests.RenderRbac"] = "GET /api/v1/rbac",
+        ["Changes.PostChange"] = "POST /api/v1/changes",
+        ["Changes.GetChange"] = "GET /api/v1/changes/{id}",
+        ["Alerts.ListAlerts"] = "GET /api/v1/alerts",
+        ["Access.CreateToken"] = "POST /api/v1/tokens",
+        ["Access.ListTokens"] = "GET /api/v1/tokens",
+        ["Access.RevokeToken"] = "DELETE /api/v1/tokens/{id}",
+        ["Access.WhoAmI"] = "GET /api/v1/whoami",
+        ["Access.ListAudit"] = "GET /api/v1/audit",
+        ["Centre.GetVersion"] = "GET /api/v1/version",
+    };
+
+    [Fact]
+    public async Task Every_method_of_grpc_is_an_operation_of_the_gateway_for_every_kind()
+    {
+        using var document = await ReadAsync();
+        var operations = document.RootElement.GetProperty("paths").EnumerateObject()
+            .SelectMany(path => path.Value.EnumerateObject().Select(method => $"{method.Name.ToUpperInvariant()} {path.Name}")).ToHashSet();
+        var methods = ((Google.Protobuf.Reflection.FileDescriptor[])[RunsReflection.Descriptor, ManifestsReflection.Descriptor, ChangesReflection.Descriptor, CentreReflection.Descriptor])
+            .SelectMany(file => file.Services).SelectMany(service => service.Methods.Select(method => $"{service.Name}.{method.Name}"));
+
+        foreach (var method in methods)
+        {
+            Assert.True(OverHttp.TryGetValue(method, out var operation), $"{method} has no operation of the gateway");
+            foreach (var kind in Enum.GetValues<ManifestKind>())
+                Assert.Contains(operation.Replace("KIND", ManifestKindText.Plural(kind), StringComparison.Ordinal), operations);
+        }
     }
 
     [Fact]

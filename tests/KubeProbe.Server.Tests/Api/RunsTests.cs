@@ -49,6 +49,48 @@ public sealed class RunsTests(RunningServer server) : IDisposable
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
     }
 
+    [Theory]
+    [InlineData("/api/v1/runs"), InlineData("/api/v1/changes"), InlineData("/api/v1/tokens")]
+    public async Task A_body_that_is_no_JSON_is_the_callers_fault(string path)
+    {
+        foreach (var body in (string[])["", "nope", """{"cluster":"x" """, "[]", """{"cluster": {} }""", """{"nope": 1}""", new string('[', 100_000)])
+        {
+            using var answer = await http.PostAsync(path, new StringContent(body));
+            var text = await answer.Content.ReadAsStringAsync();
+            Assert.True(answer.StatusCode == HttpStatusCode.BadRequest, $"{answer.StatusCode} to {body[..Math.Min(body.Length, 40)]}: {text}");
+        }
+        using var latin = await http.PostAsync(path, new ByteArrayContent([(byte)'{', 0xE9, (byte)'}']));
+        Assert.Contains("UTF-8", await latin.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.BadRequest, latin.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_run_tells_where_its_pod_is()
+    {
+        var run = await server.StartRunAsync();
+        Assert.StartsWith($"kp-{run.Id}", run.Pod, StringComparison.Ordinal);
+        Assert.Equal("kubeprobe-probes", run.Namespace);
+        Assert.Equal("kubeprobe-probes", (await Runs.GetRunAsync(new GetRunRequest { Id = run.Id })).Namespace);
+    }
+
+    [Fact]
+    public async Task The_log_of_a_run_on_many_nodes_is_asked_of_a_node()
+    {
+        using var applied = await http.PostAsync("/api/v1/apply", new StringContent(
+            """
+            {apiVersion: kubeprobe.io/v1alpha1, kind: ProbeCase, metadata: {name: spread}, spec: {template: quiet} }
+            ---
+            {apiVersion: kubeprobe.io/v1alpha1, kind: Binding, metadata: {name: spread}, spec: {cluster: far-away, case: spread, placement: {everyNode: true} } }
+            """));
+        Assert.Equal(HttpStatusCode.OK, applied.StatusCode);
+        var run = (await Runs.StartRunAsync(new StartRunRequest { Cluster = RunningServer.Cluster, Case = "spread" })).Run;
+
+        using var answer = await http.GetAsync($"/api/v1/runs/{run.Id}/logs");
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains("Name a node", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_wait_ends_with_the_run()
     {
@@ -127,7 +169,7 @@ public sealed class RunsTests(RunningServer server) : IDisposable
         Assert.Equal(
             ["pageSize", "phase", "since", "verdict"],
             problem.RootElement.GetProperty("faults").EnumerateArray().Select(fault => fault.GetProperty("field").GetString()!).Order());
-        Assert.Contains("Did you mean \\u0022Failed\\u0022?", problem.RootElement.GetRawText(), StringComparison.Ordinal);
+        Assert.Contains("Did you mean \\\"Failed\\\"?", problem.RootElement.GetRawText(), StringComparison.Ordinal);
     }
 
     [Theory, InlineData(true), InlineData(false)]

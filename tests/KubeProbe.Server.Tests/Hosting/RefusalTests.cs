@@ -85,6 +85,14 @@ public sealed class RefusalTests(Harness.RunningServer server) : IDisposable
         Assert.Contains("admin.token", errors, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_version_is_printed_on_request()
+    {
+        var (code, output, _) = await RunAsync("--version");
+        Assert.Equal(0, code);
+        Assert.Matches(@"^\d+\.\d+\.\d+\n$", output);
+    }
+
     static async Task<(int Code, string Output, string Errors)> RunAsync(params string[] arguments)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "KubeProbe.Server.dll");

@@ -2,7 +2,7 @@ using KubeProbe.Contracts.V1Alpha1;
 
 namespace KubeProbe.Server.Api.Centre;
 
-/// <summary>What anyone may know of the centre.</summary>
+/// <summary>What every caller may know of the centre; strangers don't learn its version.</summary>
 static class CentreApi
 {
     public const string ApiVersion = "v1alpha1";

@@ -8,5 +8,5 @@ static class CentreRoutes
 {
     public static void MapCentre(this IEndpointRouteBuilder api) =>
         api.MapGet("/version", () => ProtoJson.Result(CentreApi.Version))
-            .Answers<GetVersionResponse>("The server's version.").AllowAnonymous();
+            .Answers<GetVersionResponse>("The server's version.");
 }

@@ -24,9 +24,9 @@ static class ProtoJson
         {
             return Parser.Parse<T>(System.Text.Encoding.UTF8.GetString(body.Span));
         }
-        catch (Exception fault) when (fault is InvalidProtocolBufferException or FormatException)
+        catch (Exception fault) when (fault is InvalidJsonException or InvalidProtocolBufferException or FormatException)
         {
-            throw ApiFault.Invalid("", $"The body is no {typeof(T).Name} in JSON: {fault.Message}", "See /openapi.json for its form.");
+            throw ApiFault.Invalid("", $"The body is no {typeof(T).Name} in JSON: {fault.Message.TrimEnd('.')}.", "See /openapi.json for its form.");
         }
     }
 

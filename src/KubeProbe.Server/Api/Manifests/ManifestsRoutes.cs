@@ -49,6 +49,13 @@ static class ManifestsRoutes
             })
             .Answers<ListManifestsResponse>($"One page of {plural}, by name.");
 
+        api.MapGet($"/watch/{plural}", (HttpContext context, ManifestsApi manifests, string? labelSelector, string? name) =>
+                EventStream.Result(context, manifests.WatchAsync(
+                    new WatchManifestsRequest { Kind = kind, LabelSelector = labelSelector ?? "", Name = name ?? "" }, context.RequestAborted), "manifest"))
+            .WithMetadata(
+                new ContractMetadata($"The {plural} there are, then each change, as server-sent events.", Contracts.V1Alpha1.ManifestEvent.Descriptor, null, "text/event-stream"),
+                new LongLivedAttribute());
+
         api.MapGet($"/{plural}/{{name}}", (HttpContext context, ManifestsApi manifests, string name) =>
                 ProtoJson.ResultAsync(manifests.GetAsync(new GetManifestRequest { Kind = kind, Name = name }, context.RequestAborted)))
             .Answers<Manifest>($"One {kind}.");

@@ -17,7 +17,7 @@ sealed partial class RunsApi
         var wait = ReadWait(request);
         var run = await FindAsync(request.Id, cancellation);
         if (run.Phase is not RunPhase.Finished && wait > TimeSpan.Zero) run = await WaitAsync(run, IsFinished, wait, cancellation);
-        return (run.Phase is RunPhase.Finished ? run : await LiveAsync(run)).ToMessage();
+        return await TellAsync(run.Phase is RunPhase.Finished ? run : await LiveAsync(run), cancellation);
     }
 
     /// <summary>Reads the run anew on every news of it, and from time to time, until it is as wanted or the wait is over.</summary>

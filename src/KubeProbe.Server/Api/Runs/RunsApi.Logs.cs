@@ -56,6 +56,8 @@ sealed partial class RunsApi
     {
         var (kept, _) = await queries.EvidenceAsync(run.Order.Id, cancellation);
         if (Pick(kept, request.Node) is { LogTail.Length: > 0 } part) return Encoding.UTF8.GetBytes(Tail(part.LogTail, request.TailLines));
+        if (run.Order.IsSpread && request.Node.Length == 0)
+            throw ApiFault.Invalid("node", "The run has a pod on each of its nodes.", $"Name a node; kubeprobe describe run {run.Order.Id} lists them.");
         if (run.Phase is not RunPhase.Finished)
             throw new ApiFault(Code.FailedPrecondition, "The run's pod has written nothing yet. Follow the log to wait for it.");
         throw ApiFault.NotFound(run.Verdict?.Verdict is KubeProbe.Core.Runs.Verdict.Passed

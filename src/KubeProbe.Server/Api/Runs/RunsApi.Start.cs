@@ -30,7 +30,7 @@ sealed partial class RunsApi
             caller.Name));
         if (answer.Refusal is { } refusal) throw Refused(refusal);
 
-        var run = answer.Run!.ToMessage();
+        var run = await TellAsync(answer.Run!, cancellation);
         run.RepeatedTrigger = answer.Repeated;
         if (!answer.Repeated)
             await auditor.AddAsync(caller, "run", $"Run/{run.Id}", $"{request.Case} on {request.Cluster}");

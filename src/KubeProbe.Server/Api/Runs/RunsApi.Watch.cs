@@ -24,19 +24,19 @@ sealed partial class RunsApi
 
         // What is there already is told only when asked for, but it is no news later either.
         foreach (var run in await SnapshotAsync(filter, cancellation))
-            if (told.IsNews(run) && existing) yield return run.ToMessage();
+            if (told.IsNews(run) && existing) yield return await TellAsync(run, cancellation);
 
         var snapshotAt = time.GetTimestamp();
         while (true)
         {
             while (watch.TryRead(out var run))
-                if (told.IsNews(run)) yield return run.ToMessage();
+                if (told.IsNews(run)) yield return await TellAsync(run, cancellation);
 
             // Lost entries, and the news of other servers, are found in the tables.
             if (watch.TakeLost() || time.GetElapsedTime(snapshotAt) >= Resnapshot)
             {
                 foreach (var run in await SnapshotAsync(filter, cancellation))
-                    if (told.IsNews(run)) yield return run.ToMessage();
+                    if (told.IsNews(run)) yield return await TellAsync(run, cancellation);
                 snapshotAt = time.GetTimestamp();
             }
             var left = Resnapshot - time.GetElapsedTime(snapshotAt);

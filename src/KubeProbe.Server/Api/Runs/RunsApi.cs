@@ -1,5 +1,6 @@
 using System.Globalization;
 using KubeProbe.Contracts.V1Alpha1;
+using KubeProbe.Core.Clusters;
 using KubeProbe.Core.Manifests;
 using KubeProbe.Core.Runs;
 using KubeProbe.Server.Access;
@@ -13,6 +14,7 @@ sealed partial class RunsApi(
     IRunQueries queries,
     IManifestStore manifests,
     IPodEvidence pods,
+    ClusterDirectory clusters,
     RunHub hub,
     Auditor auditor,
     TimeProvider time,
@@ -30,7 +32,7 @@ sealed partial class RunsApi(
         var rows = await queries.PageAsync(filter, ReadCursor(list, request.PageToken), size + 1, cancellation);
 
         var response = new ListRunsResponse();
-        response.Runs.AddRange(rows.Take(size).Select(RunMapping.ToMessage));
+        foreach (var row in rows.Take(size)) response.Runs.Add(await TellAsync(row, cancellation));
         if (rows.Count > size)
             response.NextPageToken = PageToken.Write(
                 list, rows[size - 1].CreatedAt.UtcTicks.ToString(CultureInfo.InvariantCulture), rows[size - 1].Order.Id.ToString());
@@ -45,7 +47,15 @@ sealed partial class RunsApi(
         var after = await grains.GetGrain<IProbeRunGrain>(id).CancelAsync(caller.Name, $"cancelled by {caller.Name}")
             ?? throw NoSuchRun(request.Id);
         await auditor.AddAsync(caller, "cancel", $"Run/{id}", $"{run.Order.Case} on {run.Order.Cluster}");
-        return after.ToMessage();
+        return await TellAsync(after, cancellation);
+    }
+
+    /// <summary>The run as it is told: where its pod is found is the cluster's to say.</summary>
+    async ValueTask<Run> TellAsync(RunRecord run, CancellationToken cancellation)
+    {
+        var message = run.ToMessage();
+        if (message.Pod.Length > 0) message.Namespace = (await clusters.FindAsync(message.Cluster, cancellation))?.Target.Spec.Namespace ?? "";
+        return message;
     }
 
     /// <summary>The run of this id, or of this prefix if only one has it, as the tables tell.</summary>

@@ -1,5 +1,3 @@
-using System.Net.ServerSentEvents;
-using System.Runtime.CompilerServices;
 using KubeProbe.Contracts.V1Alpha1;
 using KubeProbe.Server.Access;
 using KubeProbe.Server.Api.Http;
@@ -36,7 +34,7 @@ static class RunsRoutes
                 var read = new Query();
                 var request = new WatchRunsRequest { Filter = query.Read(read, time), Existing = read.Flag(existing, "existing") };
                 read.Check();
-                return TypedResults.ServerSentEvents(EventsAsync(context.Response, runs.WatchAsync(request, context.RequestAborted), context.RequestAborted));
+                return EventStream.Result(context, runs.WatchAsync(request, context.RequestAborted), "run");
             })
             .WithMetadata(new ContractMetadata("Every change of a matching run, as server-sent events.", Run.Descriptor, null, "text/event-stream"), new LongLivedAttribute());
 
@@ -60,28 +58,6 @@ static class RunsRoutes
                 ProtoJson.ResultAsync(runs.CancelAsync(new CancelRunRequest { Id = id }, context.Caller(), context.RequestAborted)))
             .Answers<Run>("Ends a run that is not finished.")
             .RequireAuthorization(Policies.Operator).WithMetadata(new MutationAttribute("cancel"));
-    }
-
-    static async IAsyncEnumerable<SseItem<string>> EventsAsync(
-        HttpResponse response, IAsyncEnumerable<Run> runs, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        // A watcher learns at once that it is one, also when there is nothing to tell for hours.
-        await response.Body.FlushAsync(cancellation);
-        await using var told = runs.GetAsyncEnumerator(cancellation);
-        while (await NextAsync(told)) yield return new SseItem<string>(ProtoJson.Write(told.Current), "run");
-    }
-
-    static async Task<bool> NextAsync(IAsyncEnumerator<Run> told)
-    {
-        try
-        {
-            return await told.MoveNextAsync();
-        }
-        catch (OperationCanceledException)
-        {
-            // The watcher left, or the server stops: the stream ends as streams do.
-            return false;
-        }
     }
 
     static async Task LogsAsync(HttpContext context, RunsApi runs, string id, string? follow, string? node, string? tailLines)
