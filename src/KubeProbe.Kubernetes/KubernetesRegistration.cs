@@ -17,7 +17,7 @@ public static class KubernetesRegistration
     const string ServiceAccountFolder = "/var/run/secrets/kubernetes.io/serviceaccount";
 
     /// <summary>
-    /// Adds <see cref="IProbePods"/>, <see cref="IPodEvidence"/>, <see cref="ITargetNodes"/> and
+    /// Adds <see cref="IProbePods"/>, <see cref="IPodEvidence"/>, <see cref="ILeftovers"/>, <see cref="ITargetNodes"/> and
     /// <see cref="IClusterConnections"/>. Needs an <see cref="ISecretVault"/>; takes a <see cref="TimeProvider"/> where there is one.
     /// </summary>
     public static IServiceCollection AddKubeProbeKubernetes(this IServiceCollection services)
@@ -33,6 +33,7 @@ public static class KubernetesRegistration
         services.AddSingleton<MaskReader>();
         services.AddSingleton<IClusterConnections, ClusterConnections>();
         services.AddSingleton<IProbePods, ProbePods>();
+        services.AddSingleton<ILeftovers, Leftovers>();
         services.AddSingleton<IPodEvidence, PodEvidence>();
         services.AddSingleton<ITargetNodes, TargetNodes>();
         return services;

@@ -28,6 +28,8 @@ sealed class Centre : IAsyncDisposable
 
     public IProbePods Pods => services.GetRequiredService<IProbePods>();
 
+    public ILeftovers Leftovers => services.GetRequiredService<ILeftovers>();
+
     public IPodEvidence Evidence => services.GetRequiredService<IPodEvidence>();
 
     public ITargetNodes Nodes => services.GetRequiredService<ITargetNodes>();

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using KubeProbe.Core.Manifests;
 
 namespace KubeProbe.Core.Clusters;
@@ -6,6 +7,7 @@ namespace KubeProbe.Core.Clusters;
 partial class ClusterGrain
 {
     string? version;
+    Condition? connection;
 
     /// <summary>False when the check itself broke, by a fault of ours: then it found nothing, good or bad.</summary>
     async Task<bool> CheckAsync(ClusterTarget target, CancellationToken cancellation)
@@ -47,40 +49,62 @@ partial class ClusterGrain
 
     async Task TellStatusAsync(ClusterTarget target, bool connected, string reason, string message, CancellationToken cancellation)
     {
-        if (state.State.ConnectionReason == reason && state.State.ObservedGeneration == target.Generation) return;
+        if (state.State.ConnectionReason == reason && state.State.ObservedGeneration == target.Generation && state.State.LastSpec is { Length: > 0 }) return;
 
         // A new spec or another reason is news, but no change from up to down or back.
         var turned = IsUp(state.State.ConnectionReason) != connected || state.State.ConnectionSince == default;
         var since = turned ? time.GetUtcNow() : state.State.ConnectionSince;
-        var status = new ClusterStatus
+        connection = new Condition
         {
+            Type = "Connected",
+            Status = connected ? "True" : "False",
+            Reason = reason,
+            Message = message,
+            LastTransitionTime = since,
             ObservedGeneration = target.Generation,
-            Version = version,
-            Conditions =
-            [
-                new Condition
-                {
-                    Type = "Connected",
-                    Status = connected ? "True" : "False",
-                    Reason = reason,
-                    Message = message,
-                    LastTransitionTime = since,
-                    ObservedGeneration = target.Generation,
-                },
-            ],
         };
         try
         {
-            await manifests.SetStatusAsync(ManifestKind.Cluster, Name, SpecJson.Write(status), cancellation);
+            await WriteStatusAsync(target, cancellation);
             state.State.ConnectionSince = since;
             state.State.ConnectionReason = reason;
             state.State.ObservedGeneration = target.Generation;
+            state.State.LastSpec = SpecJson.Write(target.Spec);
             await SaveAsync();
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
             // The status is told again with the next news of the connection.
             LogStatusFailed(fault, Name);
+        }
+    }
+
+    /// <summary>All conditions there are. What was told of the connection before this activation stays as it stands.</summary>
+    async Task WriteStatusAsync(ClusterTarget target, CancellationToken cancellation)
+    {
+        var before = connection is null || clean is null ? await ToldAsync(cancellation) : null;
+        connection ??= before?.Conditions.FirstOrDefault(condition => condition.Type == "Connected");
+        clean ??= before?.Conditions.FirstOrDefault(condition => condition.Type == "Clean");
+        version ??= before?.Version;
+        var status = new ClusterStatus
+        {
+            ObservedGeneration = target.Generation,
+            Version = version,
+            Conditions = [.. new[] { connection, clean }.OfType<Condition>()],
+        };
+        await manifests.SetStatusAsync(ManifestKind.Cluster, Name, SpecJson.Write(status), cancellation);
+    }
+
+    async Task<ClusterStatus?> ToldAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return (await manifests.FindAsync(ManifestKind.Cluster, Name, cancellation))?.Status is { } told ? SpecJson.Read<ClusterStatus>(told) : null;
+        }
+        catch (JsonException)
+        {
+            // A status of another release: it is written anew.
+            return null;
         }
     }
 }

@@ -41,6 +41,18 @@ partial class ClusterGrain
     [LoggerMessage(Level = LogLevel.Information, Message = "Cluster {Cluster}: swept {Count} pods")]
     partial void LogSwept(string cluster, int count);
 
+    [LoggerMessage(Level = LogLevel.Information, Message = "Cluster {Cluster}: removed {Count} objects of runs that are over")]
+    partial void LogReaped(string cluster, int count);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Cluster {Cluster} could not be inspected for what is left there; the next wake-up tries again: {Why}")]
+    partial void LogInspectionFailed(string cluster, string why);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Cluster {Cluster}: the inspection for what is left there broke; the next wake-up tries again")]
+    partial void LogInspectionBroke(Exception fault, string cluster);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Cluster {Cluster} is no longer declared, and what is left in its namespace {Namespace} could not all be removed: {Why}")]
+    partial void LogLeftBehind(string cluster, string @namespace, string why);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "Cluster {Cluster}: the sweep goes on with the next wake-up: {Why}")]
     partial void LogSweepFailed(string cluster, string why);
 }

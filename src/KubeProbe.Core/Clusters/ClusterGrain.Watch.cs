@@ -42,6 +42,7 @@ partial class ClusterGrain
                 {
                     pause = TimeSpan.FromSeconds(1);
                     if (news.Listed is { } listed) await ListedAsync(listed, target, cancellation);
+                    else if (news.Sighting!.Centre is { Length: > 0 } maker && maker != tokens.Centre) continue;
                     else if (news.Kind is PodNewsKind.Gone) Gone(news.Sighting!);
                     else Saw(news.Sighting!);
                 }

@@ -21,6 +21,8 @@ sealed partial class ClusterGrain(
     ISlotHistory slots,
     IProbePods pods,
     IClusterConnections connections,
+    ILeftovers leftovers,
+    RunTokens tokens,
     IAlertBook alerts,
     IRunFeed feed,
     IOptions<RunOptions> options,
@@ -50,7 +52,7 @@ sealed partial class ClusterGrain(
         plan = await plans.ReadAsync(Name, CancellationToken.None);
         if (plan is null)
         {
-            await LetGoAsync();
+            await LetGoAsync(before?.Target);
             return;
         }
         NoteHeld();
@@ -86,6 +88,7 @@ sealed partial class ClusterGrain(
         Reading.TickedAt = time.GetUtcNow();
         await DriveActiveAsync();
         SweepSoon();
+        InspectSoon();
         TurnSoon();
     }
 
@@ -94,21 +97,6 @@ sealed partial class ClusterGrain(
         await this.RegisterOrUpdateReminder(WakeUp, WakeUpPeriod, WakeUpPeriod);
         state.State.Reminded = true;
         await SaveAsync();
-    }
-
-    /// <summary>The cluster is no longer declared: nothing is to recur, and unfinished runs are told so.</summary>
-    async Task LetGoAsync()
-    {
-        Disconnect();
-        if (state.State.OutageAlerted) await ResolveAsync(time.GetUtcNow());
-        (outage, answersSince) = (null, null);
-        waiting.Clear();
-        await DriveActiveAsync();
-        if (await this.GetReminder(WakeUp) is { } reminder) await this.UnregisterReminder(reminder);
-        if (state.RecordExists) await state.ClearStateAsync();
-        state.State = new ClusterState();
-        readings.Remove(Name);
-        if (active.Count == 0) DeactivateOnIdle();
     }
 
     /// <summary>One write after the other: the watch, the breaker and calls all write, and each write needs the etag of the one before.</summary>

@@ -25,8 +25,9 @@ public sealed class ClusterMeter : IDisposable
         meter.CreateObservableGauge("kubeprobe.budget.pods.limit", () => all().Sum(reading => reading.PodsLimit), "{pod}", "Probe pods the budgets allow at once.");
         meter.CreateObservableGauge("kubeprobe.budget.pods.full", () => all().Count(PodsFull), "{cluster}", "Clusters whose budget of pods is used up.");
         meter.CreateObservableGauge("kubeprobe.budget.requests.full", () => all().Count(reading => RequestsUsed(reading) >= 1), "{cluster}", "Clusters whose budget of requests is used up.");
+        meter.CreateObservableGauge("kubeprobe.leftovers", () => all().Sum(reading => reading.Leftovers), "{object}", "Objects of runs that are over and should be gone from their clusters by now.");
         meter.CreateObservableGauge("kubeprobe.reminder.tick.age", () => Oldest(all().Select(reading => reading.TickedAt), time), "s", "Time since the wake-up reminder of a cluster, of the one it is longest.");
-        meter.CreateObservableGauge("kubeprobe.watch.age", () => Oldest(all().Select(reading => reading.HeardAt), time), "s", "Time since a pod watch heard anything, of the one it is longest.");
+        meter.CreateObservableGauge("kubeprobe.watch.age", () => Oldest(all().Where(reading => reading.Breaker is not BreakerState.Open).Select(reading => reading.HeardAt), time), "s", "Time since the pod watch of a cluster that is not out of reach heard anything, of the one it is longest.");
         meter.CreateObservableGauge("kubeprobe.turn.overdue", () => Oldest(all().Select(reading => reading.TurnAt), time), "s", "How late the turn of a cluster is, or how long one takes, of the worst.");
     }
 

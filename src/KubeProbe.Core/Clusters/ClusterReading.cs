@@ -25,6 +25,9 @@ public sealed class ClusterReading
     /// <summary>Pods in use.</summary>
     public int PodsUsed { get; set; }
 
+    /// <summary>Objects of runs that are over and should be gone by now, as of the last inspection.</summary>
+    public int Leftovers { get; set; }
+
     /// <summary>Pods it may have at once.</summary>
     public int PodsLimit { get; set; }
 

@@ -1,3 +1,5 @@
+using KubeProbe.Core.Cases;
+
 namespace KubeProbe.Core.Clusters;
 
 /// <summary>
@@ -24,6 +26,15 @@ sealed record ClusterState
 
     /// <summary>The alert was kept and not sent, because it was muted.</summary>
     [Id(6)] public bool OutageMuted { get; set; }
+
+    /// <summary>The spec it was last connected by, as JSON: what it takes to clean up once it is no longer declared. Holds no secret.</summary>
+    [Id(7)] public string LastSpec { get; set; } = "";
+
+    /// <summary>Kinds that templates had swept here; at most 50.</summary>
+    [Id(8)] public List<SweptResource> Kinds { get; set; } = [];
+
+    /// <summary>Since when the alert is raised that something is left here; null when there is none.</summary>
+    [Id(9)] public DateTimeOffset? UncleanSince { get; set; }
 
     /// <summary>The generation the status speaks of.</summary>
     [Id(3)] public long ObservedGeneration { get; set; }

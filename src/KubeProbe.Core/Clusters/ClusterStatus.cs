@@ -11,6 +11,6 @@ public sealed record ClusterStatus
     /// <summary>The cluster's Kubernetes version, when it told.</summary>
     public string? Version { get; init; }
 
-    /// <summary>One condition: <c>Connected</c>.</summary>
+    /// <summary><c>Connected</c>, and once it was inspected, <c>Clean</c>.</summary>
     public required IReadOnlyList<Condition> Conditions { get; init; }
 }

@@ -23,6 +23,7 @@ public sealed class PerClusterMeter : IDisposable
         Gauge("breaker", null, "0 closed, 1 in doubt, 2 open.", reading => (int)reading.Breaker);
         Gauge("pods.used", "{pod}", "Probe pods in use.", reading => reading.PodsUsed);
         Gauge("pods.limit", "{pod}", "Probe pods the budget allows at once.", reading => reading.PodsLimit);
+        Gauge("leftovers", "{object}", "Objects of runs that are over and should be gone by now.", reading => reading.Leftovers);
         Gauge("requests.used", null, "Share of the request budget's burst that is used up.", ClusterMeter.RequestsUsed);
         Gauge("reminder.tick.age", "s", "Time since the wake-up reminder.", reading => ClusterMeter.Age(reading.TickedAt, time));
         Gauge("watch.age", "s", "Time since the pod watch heard anything.", reading => ClusterMeter.Age(reading.HeardAt, time));

@@ -41,6 +41,9 @@ public sealed record PodOrder
     /// <summary>The full address to report to.</summary>
     public required Uri ReportUrl { get; init; }
 
+    /// <summary>Which centre makes it: two may share a namespace, and neither may touch what is the other's.</summary>
+    public string Centre { get; init; } = "";
+
     /// <summary>The only node it may run on, or null.</summary>
     public string? Node { get; init; }
 

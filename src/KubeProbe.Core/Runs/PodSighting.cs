@@ -61,6 +61,9 @@ public sealed record PodSighting
 
     [Id(13)] public DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>The centre that made it; empty when it does not say.</summary>
+    [Id(15)] public string Centre { get; init; } = "";
+
     /// <summary>Whether it is being deleted.</summary>
     [Id(14)] public bool Deleting { get; init; }
 }

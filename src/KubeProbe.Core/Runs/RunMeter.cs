@@ -28,6 +28,7 @@ public sealed class RunMeter : IDisposable
     readonly Counter<long> skipped;
     readonly Counter<long> started;
     readonly Counter<long> verdicts;
+    readonly Counter<long> reaped;
     readonly Histogram<double> lag;
     readonly Histogram<double> duration;
 
@@ -37,6 +38,7 @@ public sealed class RunMeter : IDisposable
         skipped = meter.CreateCounter<long>("kubeprobe.slots.skipped", "{slot}", "Periodic slots that did not become runs, by reason.");
         started = meter.CreateCounter<long>("kubeprobe.runs.started", "{run}", "Runs whose first pod was made, by trigger.");
         verdicts = meter.CreateCounter<long>("kubeprobe.verdicts", "{run}", "Runs that were closed, by verdict, reason and trigger.");
+        reaped = meter.CreateCounter<long>("kubeprobe.reaped", "{object}", "Objects that were left of runs that are over, and were removed.");
         lag = meter.CreateHistogram(
             "kubeprobe.schedule.lag", "s", "From when a run was due, or its trigger was accepted, to its pod made.", tags: null, Waits);
         duration = meter.CreateHistogram("kubeprobe.run.duration", "s", "From a run's creation to its verdict.", tags: null, Takes);
@@ -45,6 +47,10 @@ public sealed class RunMeter : IDisposable
     internal void Due(int slots) => due.Add(slots);
 
     internal void Skipped(SkippedSlot slot) => skipped.Add(slot.Count, new KeyValuePair<string, object?>("reason", slot.Reason));
+
+    /// <summary>Kinds that templates declare are theirs to choose, so they are one label's value together.</summary>
+    internal void Reaped(Cases.SweptResource kind) => reaped.Add(
+        1, new KeyValuePair<string, object?>("resource", kind is { Group: "", Resource: "pods" or "secrets" } ? kind.Resource : "swept"));
 
     internal void Started(RunOrder order, DateTimeOffset now)
     {

@@ -14,6 +14,12 @@ public sealed class RunTokens(ReadOnlyMemory<byte> key, TimeProvider time)
     /// <summary>What every run token begins with.</summary>
     public const string Prefix = "kpr_";
 
+    /// <summary>
+    /// Which centre this is, in 16 letters that fit a label: the same on all servers of one database, another for every other. Derived
+    /// from the key, which it tells nothing of.
+    /// </summary>
+    public string Centre { get; } = Convert.ToHexStringLower(HMACSHA256.HashData(key.Span, "kubeprobe.io/centre"u8).AsSpan(0, 8));
+
     /// <summary>A token that is good until <paramref name="expiresAt"/>, to the second.</summary>
     public string Issue(ReportClaims claims, DateTimeOffset expiresAt)
     {

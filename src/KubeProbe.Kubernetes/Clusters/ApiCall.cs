@@ -10,6 +10,9 @@ sealed record ApiCall(string Verb, HttpMethod Method, string Path, byte[]? Body 
     /// <summary>From sending to the end of the answer, or to its head for streams.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Asks for the objects' metadata alone: what is in a Secret stays where it is.</summary>
+    public bool MetadataOnly { get; init; }
+
     public static ApiCall Get(string path) => new("get", HttpMethod.Get, path);
 
     public static ApiCall List(string path) => new("list", HttpMethod.Get, path);

@@ -83,6 +83,7 @@ sealed partial class ClusterApi
             Version = http.DefaultRequestVersion,
             VersionPolicy = http.DefaultVersionPolicy,
         };
+        if (call.MetadataOnly) request.Headers.Accept.Add(MediaTypeWithQualityHeaderValue.Parse("application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1"));
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(MediaTypeNames.Application.Json));
         request.Headers.UserAgent.Add(new ProductInfoHeaderValue("kubeprobe", null));
         if (credentials.Token() is { } token) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);

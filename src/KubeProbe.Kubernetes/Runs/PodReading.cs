@@ -22,6 +22,7 @@ static class PodReading
         {
             Pod = pod.Metadata.Name,
             Run = run,
+            Centre = labels.GetValueOrDefault(RunLabels.MadeBy, ""),
             Attempt = Number(labels, RunLabels.Attempt) ?? 1,
             Shard = Number(labels, RunLabels.Shard),
             Node = pod.Spec?.NodeName ?? "",

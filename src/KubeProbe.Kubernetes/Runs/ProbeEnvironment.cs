@@ -9,6 +9,8 @@ namespace KubeProbe.Kubernetes.Runs;
 /// <summary>What a probe finds in its environment, in this order: who and where it is, how to report, then its parameters by name.</summary>
 static class ProbeEnvironment
 {
+    const string TraceParent = "TRACEPARENT";
+
     public static IEnumerable<V1EnvVar> Of(PodOrder order, string secret, string secretUid)
     {
         var run = order.Run;
@@ -16,6 +18,7 @@ static class ProbeEnvironment
         yield return Plain("KUBEPROBE_RUN_ID", run.Id.ToString());
         yield return Plain("KUBEPROBE_DEADLINE", RunLabels.Time(order.Deadline));
         yield return Plain("KUBEPROBE_CLUSTER", run.Cluster);
+        if (order.Centre.Length > 0) yield return Plain("KUBEPROBE_CENTRE", order.Centre);
         yield return Plain("KUBEPROBE_CASE", run.Case);
         yield return Plain("KUBEPROBE_TEMPLATE_VERSION", run.Work.Version.ToString(CultureInfo.InvariantCulture));
         if (order.Node is not null) yield return Plain("KUBEPROBE_NODE", order.Node);
@@ -26,6 +29,9 @@ static class ProbeEnvironment
         yield return Field("KUBEPROBE_POD_NAMESPACE", "metadata.namespace");
         yield return Plain("KUBEPROBE_OWNER_REFERENCE", Owner(secret, secretUid));
         yield return Secret("KUBEPROBE_RUN_TOKEN", secret, ProbeSecret.TokenKey);
+
+        // The name is W3C's, so a template that has a parameter of it means its own.
+        if (run.TraceParent is { Length: > 0 } && !run.Parameters.ContainsKey(TraceParent)) yield return Plain(TraceParent, run.TraceParent);
 
         foreach (var (name, value) in run.Parameters.OrderBy(p => p.Key, StringComparer.Ordinal))
             yield return value.SecretRef is null ? Plain(name, value.Text ?? "") : Secret(name, secret, name);

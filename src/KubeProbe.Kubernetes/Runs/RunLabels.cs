@@ -18,6 +18,8 @@ static class RunLabels
     /// </summary>
     public const string Secrets = "kubeprobe.io/secrets";
 
+    public const string MadeBy = "kubeprobe.io/centre";
+
     const string Cluster = "kubeprobe.io/cluster";
 
     public static Dictionary<string, string> Of(PodOrder order)
@@ -35,6 +37,7 @@ static class RunLabels
             [Attempt] = order.Attempt.ToString(CultureInfo.InvariantCulture),
             ["kubeprobe.io/trigger"] = run.Trigger.ToString().ToLowerInvariant(),
         };
+        if (order.Centre.Length > 0) labels[MadeBy] = order.Centre;
         if (run.Binding.Length > 0) labels["kubeprobe.io/binding"] = run.Binding;
         if (order.Shard is { } shard) labels[Shard] = shard.ToString(CultureInfo.InvariantCulture);
         return labels;

@@ -32,6 +32,7 @@ sealed class TestSilo : IAsyncDisposable
         Wall = new SteppedClock(Clock);
         Manifests = new FakeManifestStore(Wall);
         Target = new FakeTargetCluster { Clock = Clock };
+        Tokens = new RunTokens(new byte[32], Wall);
     }
 
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
@@ -52,6 +53,8 @@ sealed class TestSilo : IAsyncDisposable
     public FakeAlertBook Alerts { get; } = new();
 
     public FakeRunFeed Feed { get; } = new();
+
+    public RunTokens Tokens { get; }
 
     public IGrainFactory Grains => cluster.Client;
 
@@ -87,11 +90,12 @@ sealed class TestSilo : IAsyncDisposable
             services.AddSingleton<IPodEvidence>(Target);
             services.AddSingleton<NodeProbes.ITargetNodes>(Target);
             services.AddSingleton<IClusterConnections>(Target);
+            services.AddSingleton<ILeftovers>(Target);
             services.AddSingleton<Core.Alerts.IAlertBook>(Alerts);
             services.AddSingleton<Core.Changes.IChangeLog>(new FakeChangeLog());
             services.AddSingleton<IRunFeed>(Feed);
             services.AddSingleton<IReportReader>(new FakeReportReader());
-            services.AddSingleton(new RunTokens(new byte[32], Wall));
+            services.AddSingleton(Tokens);
             services.AddKubeProbeCore();
         });
         cluster = builder.Build();
@@ -119,6 +123,21 @@ sealed class TestSilo : IAsyncDisposable
             Clock.Advance(step ?? TimeSpan.FromSeconds(1));
 
             // Lets the silo's threads take up what the clock made due; real time, but nothing is asserted on it.
+            await Task.WhenAny(task, Task.Delay(20, patience.Token));
+        }
+        return await task;
+    }
+
+    /// <summary>Moves the clock and lets the cluster's reminder tick, again and again, until the awaited thing comes.</summary>
+    public async Task<T> TickAsync<T>(ValueTask<T> awaited, TimeSpan? step = null)
+    {
+        var task = awaited.AsTask();
+        using var patience = new CancellationTokenSource(Patience);
+        while (!task.IsCompleted)
+        {
+            patience.Token.ThrowIfCancellationRequested();
+            Clock.Advance(step ?? TimeSpan.FromMinutes(1));
+            await Cluster.AsReference<IRemindable>().ReceiveReminder("wake-up", default);
             await Task.WhenAny(task, Task.Delay(20, patience.Token));
         }
         return await task;

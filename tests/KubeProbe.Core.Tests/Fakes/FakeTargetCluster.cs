@@ -9,7 +9,7 @@ using KubeProbe.Core.Runs;
 namespace KubeProbe.Core.Tests.Fakes;
 
 /// <summary>A target cluster that does what the test tells it.</summary>
-sealed class FakeTargetCluster : IProbePods, IPodEvidence, ITargetNodes, IClusterConnections
+sealed partial class FakeTargetCluster : IProbePods, IPodEvidence, ITargetNodes, IClusterConnections
 {
     readonly Channel<PodNews> news = Channel.CreateUnbounded<PodNews>();
     readonly Channel<PodOrder> made = Channel.CreateUnbounded<PodOrder>();

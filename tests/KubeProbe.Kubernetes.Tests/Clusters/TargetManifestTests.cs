@@ -23,7 +23,7 @@ public sealed class TargetManifestTests
         Assert.Equal(("Connected", true), (check.Reason, check.Reachable));
         Assert.Equal(
             ["- nodes list", "default events list", .. Here("events list", "pods create", "pods delete", "pods get", "pods list", "pods watch",
-                "pods/log get", "secrets create", "secrets delete", "secrets get")],
+                "pods/log get", "secrets create", "secrets delete", "secrets get", "secrets list")],
             Granted(cluster).Order(StringComparer.Ordinal));
 
         static IEnumerable<string> Here(params IEnumerable<string> rights) => rights.Select(r => $"{Namespace} {r}");

@@ -83,6 +83,9 @@ sealed class DevClusterCentre : IAsyncDisposable
         await Cluster.DisposeAsync();
     }
 
+    /// <summary>Grants the centre a rule more in its namespace.</summary>
+    public void GrantMore(string rule) => Role(ResourceTypes.Roles, "Role", Namespace, rule, "centre-more");
+
     // A kubelet takes a moment to tell of its node.
     async Task NodeAsync()
     {
@@ -96,20 +99,20 @@ sealed class DevClusterCentre : IAsyncDisposable
         Role(ResourceTypes.Roles, "Role", Namespace, """
             {"apiGroups":[""],"resources":["pods"],"verbs":["create","get","list","watch","delete"]},
             {"apiGroups":[""],"resources":["pods/log"],"verbs":["get"]},
-            {"apiGroups":[""],"resources":["secrets"],"verbs":["create","get","delete"]},
+            {"apiGroups":[""],"resources":["secrets"],"verbs":["create","get","list","delete"]},
             {"apiGroups":[""],"resources":["events"],"verbs":["list"]}
             """);
         Role(ResourceTypes.Roles, "Role", "default", """{"apiGroups":[""],"resources":["events"],"verbs":["list"]}""");
         Role(ResourceTypes.ClusterRoles, "ClusterRole", null, """{"apiGroups":[""],"resources":["nodes"],"verbs":["list"]}""");
     }
 
-    void Role(ResourceType type, string kind, string? ns, string rules)
+    void Role(ResourceType type, string kind, string? ns, string rules, string name = "centre")
     {
-        var head = ns is null ? "\"name\":\"centre\"" : $"\"name\":\"centre\",\"namespace\":\"{ns}\"";
+        var head = ns is null ? $"\"name\":\"{name}\"" : $"\"name\":\"{name}\",\"namespace\":\"{ns}\"";
         Create(type, $$"""{"metadata":{ {{head}} },"rules":[{{rules}}]}""");
         Create(ns is null ? ResourceTypes.ClusterRoleBindings : ResourceTypes.RoleBindings, $$"""
             {"metadata":{ {{head}} },
-             "roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"{{kind}}","name":"centre"},
+             "roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"{{kind}}","name":"{{name}}"},
              "subjects":[{"kind":"ServiceAccount","name":"centre","namespace":"{{Namespace}}"}]}
             """);
     }

@@ -40,6 +40,23 @@ public sealed class RenderTests
         Assert.InRange((long)pod["spec"]!["activeDeadlineSeconds"]!, 120, 150);
     }
 
+    [Theory]
+    [InlineData(false, "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")]
+    [InlineData(true, "its own")]
+    public async Task The_run_s_trace_and_its_centre_go_along(bool parameter, string trace)
+    {
+        var (_, pod) = await RenderAsync(Centre.Order(run => run with
+        {
+            TraceParent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+            Parameters = parameter ? new Dictionary<string, ParameterValue> { ["TRACEPARENT"] = ParameterValue.Of("its own") } : [],
+        }) with { Centre = "0123456789abcdef" });
+
+        var env = pod["spec"]!["containers"]![0]!["env"]!.AsArray().Select(e => e!).ToList();
+        Assert.Equal(trace, (string?)Assert.Single(env, e => (string?)e["name"] == "TRACEPARENT")["value"]);
+        Assert.Equal("0123456789abcdef", (string?)Assert.Single(env, e => (string?)e["name"] == "KUBEPROBE_CENTRE")["value"]);
+        Assert.Equal("0123456789abcdef", (string?)pod["metadata"]!["labels"]!["kubeprobe.io/centre"]);
+    }
+
     [Fact]
     public async Task The_environment_tells_who_where_and_how_then_the_parameters_by_name()
     {
