@@ -22,6 +22,9 @@ public static class ProbeEnvironment
     /// <summary>Name of the cluster probed.</summary>
     public const string Cluster = "KUBEPROBE_CLUSTER";
 
+    /// <summary>Which centre runs the probe, as the value of a label.</summary>
+    public const string Centre = "KUBEPROBE_CENTRE";
+
     /// <summary>Name of the ProbeCase.</summary>
     public const string Case = "KUBEPROBE_CASE";
 
@@ -48,6 +51,9 @@ public static class ProbeEnvironment
     /// ends, while a failed pod may be kept to be looked at. The pod itself when absent.
     /// </summary>
     public const string OwnerReference = "KUBEPROBE_OWNER_REFERENCE";
+
+    /// <summary>The run's trace, as W3C writes it: <c>00-{trace}-{span}-{flags}</c>. Absent when the centre traces nothing.</summary>
+    public const string TraceParent = "TRACEPARENT";
 
     /// <summary>Where the termination message goes instead of <c>/dev/termination-log</c>; set where pods are plain processes.</summary>
     public const string TerminationLog = "TERMINATION_LOG";

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 
@@ -46,11 +47,20 @@ public sealed partial class ProbeRun
         terminationLog = Read(ProbeEnvironment.TerminationLog);
         OwnerReference = OwnerReference.Parse(Read(ProbeEnvironment.OwnerReference))
             ?? OwnerReference.OfPod(Read(ProbeEnvironment.PodName), Read(ProbeEnvironment.PodUid));
-        Labels = RunId == "" ? new Dictionary<string, string>() : new Dictionary<string, string> { [RunLabel] = RunId };
+        Labels = LabelsOf(RunId, Read(ProbeEnvironment.Centre));
 
+        TraceParent = Read(ProbeEnvironment.TraceParent) is { } trace && ActivityContext.TryParse(trace, null, out _) ? trace : null;
         started = options.Clock.GetTimestamp();
         stopping = StopBefore(Deadline, options.Clock, out margin);
         if (options.StopOnSigterm) sigterm = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Terminate);
+    }
+
+    static Dictionary<string, string> LabelsOf(string run, string? centre)
+    {
+        var labels = new Dictionary<string, string>();
+        if (run != "") labels[RunLabel] = run;
+        if (run != "" && centre is not null) labels[CentreLabel] = centre;
+        return labels;
     }
 
     static (Uri?, DateTimeOffset?) Check(string? url, string runId, string? token, string? deadline)

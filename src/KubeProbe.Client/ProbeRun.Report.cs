@@ -59,7 +59,7 @@ public sealed partial class ProbeRun
 
         using var http = new HttpClient(options.Handler ?? new SocketsHttpHandler { AllowAutoRedirect = false }, disposeHandler: options.Handler is null);
         http.Timeout = Timeout.InfiniteTimeSpan;
-        Delivery = await new ReportSender(http, reportUrl, token, options).SendAsync(body, deadline);
+        Delivery = await new ReportSender(http, reportUrl, token, TraceParent, options).SendAsync(body, deadline);
         return exit;
     }
 }

@@ -16,6 +16,9 @@ public sealed partial class ProbeRun : IDisposable
     /// <summary>Label key that every object a probe creates carries, with the run id as value: what an owner can't clean up is swept by it.</summary>
     public const string RunLabel = "kubeprobe.io/run";
 
+    /// <summary>Label key that says for which centre the probe runs: two of them may probe one cluster, and each cleans up after its own.</summary>
+    public const string CentreLabel = "kubeprobe.io/centre";
+
     readonly ProbeRunOptions options;
     readonly Uri? reportUrl;
     readonly string? token;
@@ -51,8 +54,11 @@ public sealed partial class ProbeRun : IDisposable
     /// <summary>Put on everything the probe creates in <see cref="Namespace"/>; null outside a pod, where nothing would clean up.</summary>
     public OwnerReference? OwnerReference { get; }
 
-    /// <summary>Labels for everything the probe creates: <see cref="RunLabel"/> with the run id; empty outside a run.</summary>
+    /// <summary>Labels for everything the probe creates: <see cref="RunLabel"/> with the run id, and <see cref="CentreLabel"/>; empty outside a run.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; }
+
+    /// <summary>The run's trace as W3C writes it, to go on with; null when there is none. The report goes on with it by itself.</summary>
+    public string? TraceParent { get; }
 
     /// <summary>When the centre closes the run, or null outside one.</summary>
     public DateTimeOffset? Deadline { get; }

@@ -15,7 +15,7 @@ sealed record Answer(Act Act, int Status = 200, string Headers = "")
     public static Answer Of(int status, string headers = "") => new(Act.Answer, status, headers);
 }
 
-sealed record Received(string RequestLine, string Authorization, string Body);
+sealed record Received(string RequestLine, string Authorization, string Body, string TraceParent = "");
 
 /// <summary>A centre on a plain socket, so that it can misbehave below HTTP: it plays its script, then answers 200.</summary>
 sealed class FakeCentre : IAsyncDisposable
@@ -83,7 +83,7 @@ sealed class FakeCentre : IAsyncDisposable
             var head = text[..split].Split("\r\n");
             string Header(string name) => head.FirstOrDefault(h => h.StartsWith(name, StringComparison.OrdinalIgnoreCase))?[name.Length..].Trim() ?? "";
             if (length - Encoding.UTF8.GetByteCount(text[..(split + 4)]) >= int.Parse(Header("Content-Length:")))
-                return new Received(head[0], Header("Authorization:"), text[(split + 4)..]);
+                return new Received(head[0], Header("Authorization:"), text[(split + 4)..], Header("traceparent:"));
         }
     }
 

@@ -34,6 +34,37 @@ public sealed class ReportDeliveryTests
         Assert.Equal(0, body.GetProperty("errors").GetArrayLength());
     }
 
+    [Theory]
+    [InlineData("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")]
+    [InlineData("not-a-trace\r\nx: y", "")]
+    [InlineData(null, "")]
+    public async Task A_report_goes_on_with_the_run_s_trace(string? given, string sent)
+    {
+        await using var centre = new FakeCentre();
+        using var under = new RunUnderTest(centre.Url);
+        under.Variables[ProbeEnvironment.TraceParent] = given;
+        using var run = under.Start();
+
+        await run.ReportSuccessAsync().WaitAsync(Patience);
+
+        Assert.Equal(sent, Assert.Single(centre.Requests).TraceParent);
+        Assert.Equal(sent.Length > 0 ? sent : null, run.TraceParent);
+    }
+
+    [Fact]
+    public async Task A_probe_that_traces_itself_is_nearer_to_its_report()
+    {
+        await using var centre = new FakeCentre();
+        using var under = new RunUnderTest(centre.Url);
+        under.Variables[ProbeEnvironment.TraceParent] = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+        using var run = under.Start();
+        using var span = new System.Diagnostics.Activity("probing").SetParentId(run.TraceParent!).Start();
+
+        await run.ReportSuccessAsync().WaitAsync(Patience);
+
+        Assert.Equal(span.Id, Assert.Single(centre.Requests).TraceParent);
+    }
+
     public static TheoryData<string> Hiccups => ["503", "500", "429", "408", "reset", "hang"];
 
     [Theory, MemberData(nameof(Hiccups))]

@@ -25,6 +25,9 @@ public sealed record Change
 
     [Id(8)] public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>The trace of whoever told of it; empty when there is none. It is no part of what the change is.</summary>
+    [Id(9)] public string TraceParent { get; init; } = "";
+
     /// <summary>What one probe run can answer for: component, namespace and phase. Not the version, of which the latest counts.</summary>
     public string Of() => $"{Component}/{Namespace}/{Phase}";
 }

@@ -68,6 +68,7 @@ sealed class ChangeGrain(IChangeLog changes, IManifestStore manifests, TimeProvi
 
     static Change InOrder(Change change) => change with
     {
+        TraceParent = "",
         Clusters = [.. change.Clusters.Order(StringComparer.Ordinal)],
         Nodes = [.. change.Nodes.Order(StringComparer.Ordinal)],
         Labels = new SortedDictionary<string, string>(change.Labels.ToDictionary(), StringComparer.Ordinal),

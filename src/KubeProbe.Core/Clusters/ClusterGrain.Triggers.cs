@@ -31,7 +31,7 @@ partial class ClusterGrain
         if (ParameterRules.CheckRequired(bound.Declarations, order.Parameters, "parameters").ToList() is { Count: > 0 } missing)
             return Refuse(RefusalKind.Invalid, string.Join(" ", missing.Select(fault => $"{fault.Message} {fault.Remedy}")), "parameters");
 
-        var (runs, fresh) = await AcceptAsync([order], altered: []);
+        var (runs, fresh) = await AcceptAsync([RunTrace.Begin(order, trigger.TraceParent)], altered: []);
         if (fresh.Contains(order.Id)) return new TriggerAnswer(runs[0], false, null);
         var known = await queries.FindAsync(order.Id, CancellationToken.None);
         return new TriggerAnswer(known ?? runs[0], true, null);
@@ -51,7 +51,7 @@ partial class ClusterGrain
             var waits = queued.Values.FirstOrDefault(run => CoalesceRules.SameMatter(run.Order, order))?.Order;
             var begun = active.Values.FirstOrDefault(run => run.TriggeredBy == order.TriggeredBy && CoalesceRules.SameMatter(run, order));
             if (waits is not null) altered.Add(CoalesceRules.Join(waits, order));
-            else if (begun is null) own.Add(order);
+            else if (begun is null) own.Add(RunTrace.Begin(order, change.TraceParent));
             answers.Add((waits ?? begun ?? order).Id);
         }
         if (own.Count + altered.Count > 0) await AcceptAsync(own, altered);

@@ -38,7 +38,7 @@ partial class ClusterGrain
         var turn = DispatchRules.Turn([.. Queued(), .. waiting, .. Candidates(due, now)], [.. active.Values], plan.Target.Spec.Budget.Pods, now);
 
         // start: durable before anything is done; an order whose id is known has been a run before.
-        var started = turn.Start.Select(candidate => Begin(candidate.Order, now)).ToList();
+        var started = turn.Start.Select(candidate => Begin(Traced(candidate.Order), now)).ToList();
         var batch = Batch(due, turn, started, now);
         var fresh = batch.IsEmpty ? (IReadOnlySet<RunId>)new HashSet<RunId>() : await history.RecordAsync(batch, cancellation);
         Remember(due, turn, batch);
@@ -64,6 +64,9 @@ partial class ClusterGrain
         : null;
 
     RunOrder Complete(RunOrder order) => order with { Shards = NodeProbes.NodeShardRules.ShardsFor(plan!.Target.Spec.Budget.Pods) };
+
+    // A run by hand or by change has the trace of its trigger since it was accepted.
+    static RunOrder Traced(RunOrder order) => order.Trigger is RunTrigger.Periodic ? RunTrace.Begin(order) : order;
 
     static RunRecord Begin(RunOrder order, DateTimeOffset now) => order.IsSpread
         ? new RunRecord { Order = order, Phase = RunPhase.Starting, CreatedAt = now }

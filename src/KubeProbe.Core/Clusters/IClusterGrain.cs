@@ -74,6 +74,7 @@ public interface IClusterGrain : IGrainWithStringKey
 /// <param name="Parameters">Overrides over all others.</param>
 /// <param name="IdempotencyKey">At most 128 characters; a new one when the caller gave none.</param>
 /// <param name="Actor">Who.</param>
+/// <param name="TraceParent">Their trace; empty when there is none.</param>
 [GenerateSerializer, Immutable, Alias("kubeprobe.ManualTrigger")]
 public sealed record ManualTrigger(
     [property: Id(0)] string Case,
@@ -81,7 +82,8 @@ public sealed record ManualTrigger(
     [property: Id(2)] string? Node,
     [property: Id(3)] IReadOnlyDictionary<string, ParameterValue> Parameters,
     [property: Id(4)] string IdempotencyKey,
-    [property: Id(5)] string Actor);
+    [property: Id(5)] string Actor,
+    [property: Id(6)] string TraceParent = "");
 
 /// <summary>The run, or why there is none: exactly one of the two.</summary>
 /// <param name="Run">The run; it may be queued.</param>

@@ -9,6 +9,7 @@ sealed class PodLauncher(IProbePods pods, RunTokens tokens, IOptions<RunOptions>
     /// <summary>Makes the trial's pod, and tells the trial how that went.</summary>
     public async Task LaunchAsync(ClusterTarget target, PodTrial trial, CancellationToken cancellation)
     {
+        using var step = RunTrace.Step("pod.create", trial.Order);
         // A cluster that hangs is given up at the deadline: several requests make a pod, and each may take its time.
         using var deadline = new CancellationTokenSource(trial.Left, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellation);
@@ -35,6 +36,7 @@ sealed class PodLauncher(IProbePods pods, RunTokens tokens, IOptions<RunOptions>
     PodOrder Order(ClusterTarget target, PodTrial trial) => new()
     {
         Run = trial.Order,
+        Centre = tokens.Centre,
         Attempt = trial.Attempt,
         Deadline = trial.Deadline,
         Node = trial.Node,

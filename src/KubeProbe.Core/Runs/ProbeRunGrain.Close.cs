@@ -46,7 +46,11 @@ partial class ProbeRunGrain
     {
         // Answers with the record as it stands: another verdict may have come first, then ours is only told to those who ask.
         record = await history.CloseAsync(new RunClosing(finished, evidence), CancellationToken.None);
-        if (record.ClosedBy == finished.ClosedBy && record.Verdict!.Reason == finished.Verdict!.Reason) meter.Closed(record);
+        if (record.ClosedBy == finished.ClosedBy && record.Verdict!.Reason == finished.Verdict!.Reason)
+        {
+            meter.Closed(record);
+            RunTrace.Closed(record);
+        }
         LogClosed(Id, record.Order.Cluster, record.Order.Case, record.Verdict!.Verdict, record.Verdict.Reason);
         Tell();
         StepSoon();

@@ -11,6 +11,7 @@ partial class ProbeRunGrain
     {
         await LoadAsync();
         if (record is null) return ReportAnswer.NoSuchRun;
+        using var step = RunTrace.Step("run.report", record.Order);
         if (claims is { Shard: { } shard, Node: { } node }) return await NodeReportAsync(outcome, claims, shard, node);
         if (Finished) return await AnswerLateAsync(outcome);
 

@@ -62,6 +62,9 @@ public sealed record RunOrder
     /// </summary>
     [Id(18)] public string ChangeOf { get; init; } = "";
 
+    /// <summary>The run's trace as W3C writes it, which goes to its pod as <c>TRACEPARENT</c>; empty when there is none.</summary>
+    [Id(19)] public string TraceParent { get; init; } = "";
+
     /// <summary>Whether the run is spread over nodes, with one verdict over all.</summary>
     [JsonIgnore]
     public bool IsSpread => Placement.EveryNode || Placement.Nodes.Count > 1;

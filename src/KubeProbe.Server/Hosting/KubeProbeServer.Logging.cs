@@ -22,7 +22,7 @@ public sealed partial class KubeProbeServer
 
         // What the frameworks say of every request and every silo step is of use to their authors.
         foreach (var category in (string[])["Microsoft.AspNetCore", "Orleans", "Microsoft.Orleans", "Grpc", "System.Net.Http", "Microsoft.Extensions", "Microsoft.Hosting", "Polly"])
-            logging.AddFilter(category, LogLevel.Warning);
+            logging.AddFilter(category, options.LogLevel > LogLevel.Warning ? options.LogLevel : LogLevel.Warning);
 
         // Its first check takes the machine's whole uptime for the time since the one before.
         logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);

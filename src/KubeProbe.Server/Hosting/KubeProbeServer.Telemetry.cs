@@ -1,10 +1,14 @@
+using KubeProbe.Core.Alerts;
 using KubeProbe.Core.Clusters;
+using KubeProbe.Core.Freshness;
 using KubeProbe.Core.Runs;
 using KubeProbe.Kubernetes.Clusters;
 using KubeProbe.Server.Configuration;
 using KubeProbe.Storage.Databases;
 using OpenTelemetry;
+using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 
 namespace KubeProbe.Server.Hosting;
@@ -14,31 +18,47 @@ public sealed partial class KubeProbeServer
     /// <summary>Meters whose series don't grow with the fleet; the one of single clusters is not among them.</summary>
     static readonly string[] Meters =
     [
-        RunMeter.Name, ClusterMeter.Name, RequestMeter.Name, StorageMeter.Name,
+        RunMeter.Name, ClusterMeter.Name, FreshnessMeter.Name, OutboxMeter.Name, RequestMeter.Name, StorageMeter.Name,
         "Microsoft.Orleans", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime",
     ];
 
     static void AddTelemetry(WebApplicationBuilder builder, ServerOptions options)
     {
-        var telemetry = builder.Services.AddOpenTelemetry().WithMetrics(metrics =>
+        var telemetry = builder.Services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService(
+            "kubeprobe", serviceVersion: typeof(KubeProbeServer).Assembly.GetName().Version?.ToString(3), autoGenerateServiceInstanceId: false,
+            serviceInstanceId: $"{Environment.MachineName}-{Environment.ProcessId}"));
+        telemetry.WithMetrics(metrics =>
         {
             metrics.AddMeter(Meters);
             metrics.AddPrometheusExporter();
             if (options.Otlp is { } endpoint) metrics.AddOtlpExporter(otlp => otlp.Endpoint = endpoint);
         });
         if (options.Otlp is { } collector)
+        {
+            // A run's trace holds the steps of the run; calls between grains would be a trace each for every turn of a timer.
             telemetry.WithTracing(traces => traces
-                .AddSource("KubeProbe.*", "Microsoft.Orleans.Application", "Microsoft.Orleans.Runtime")
-                .AddAspNetCoreInstrumentation()
+                .SetSampler(new ParentBasedSampler(new TraceIdRatioBasedSampler(options.Sampling)))
+                .AddSource(RunTrace.Name)
+                .AddAspNetCoreInstrumentation(requests => requests.Filter = IsTraced)
                 .AddOtlpExporter(otlp => otlp.Endpoint = collector));
+            telemetry.WithLogging(
+                logs => logs.AddOtlpExporter(otlp => otlp.Endpoint = collector),
+                logger => (logger.IncludeFormattedMessage, logger.ParseStateValues) = (true, true));
+        }
         builder.Services.AddSingleton<PerClusterMetrics>();
     }
+
+    // What asks every few seconds whether the server lives would be most of all traces.
+    static bool IsTraced(HttpContext context) =>
+        !context.Request.Path.StartsWithSegments("/health") && !context.Request.Path.StartsWithSegments("/metrics");
 
     /// <summary>Meters that nobody asks for until something happens are made now: what is not there can't be told from what is zero.</summary>
     static void MakeMeters(IServiceProvider services)
     {
         services.GetRequiredService<RunMeter>();
         services.GetRequiredService<ClusterMeter>();
+        services.GetRequiredService<FreshnessMeter>();
+        services.GetRequiredService<OutboxMeter>();
         services.GetRequiredService<RequestMeter>();
     }
 }

@@ -2,6 +2,7 @@ using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
 using KubeProbe.Contracts.V1Alpha1;
 using KubeProbe.Core.Changes;
+using KubeProbe.Core.Runs;
 using KubeProbe.Server.Access;
 using Kept = KubeProbe.Core.Changes;
 
@@ -61,6 +62,7 @@ sealed class ChangesApi(IGrainFactory grains, IChangeLog changes, Auditor audito
         Nodes = [.. request.Nodes.Distinct()],
         Phase = request.Phase,
         Labels = request.Labels.ToDictionary(),
+        TraceParent = RunTrace.OfCaller,
     };
 
     static Contracts.V1Alpha1.Change ToMessage(ChangeRecord record, bool repeated)

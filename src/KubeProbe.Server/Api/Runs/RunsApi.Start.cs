@@ -4,6 +4,7 @@ using KubeProbe.Server.Access;
 using KubeProbe.Core.Cases;
 using KubeProbe.Core.Clusters;
 using KubeProbe.Core.Manifests;
+using KubeProbe.Core.Runs;
 
 namespace KubeProbe.Server.Api.Runs;
 
@@ -27,7 +28,8 @@ sealed partial class RunsApi
             request.Node.Length > 0 ? request.Node : null,
             request.Parameters.ToDictionary(pair => pair.Key, pair => ParameterValue.Of(pair.Value)),
             request.IdempotencyKey.Length > 0 ? request.IdempotencyKey : Guid.NewGuid().ToString("N"),
-            caller.Name));
+            caller.Name,
+            RunTrace.OfCaller));
         if (answer.Refusal is { } refusal) throw Refused(refusal);
 
         var run = await TellAsync(answer.Run!, cancellation);
