@@ -5,5 +5,6 @@ global using AccessClient = KubeProbe.Contracts.V1Alpha1.Access.AccessClient;
 global using AlertsClient = KubeProbe.Contracts.V1Alpha1.Alerts.AlertsClient;
 global using CentreClient = KubeProbe.Contracts.V1Alpha1.Centre.CentreClient;
 global using ChangesClient = KubeProbe.Contracts.V1Alpha1.Changes.ChangesClient;
+global using FreshnessClient = KubeProbe.Contracts.V1Alpha1.Freshness.FreshnessClient;
 global using ManifestsClient = KubeProbe.Contracts.V1Alpha1.Manifests.ManifestsClient;
 global using RunsClient = KubeProbe.Contracts.V1Alpha1.Runs.RunsClient;

@@ -1,5 +1,7 @@
+using KubeProbe.Core.Alerts;
 using KubeProbe.Core.Bindings;
 using KubeProbe.Core.Clusters;
+using KubeProbe.Core.Freshness;
 using KubeProbe.Core.Manifests;
 using KubeProbe.Core.Runs;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,6 +25,9 @@ public static class KubeProbeCore
         services.AddSingleton<ClusterMeter>();
         services.AddSingleton<PerClusterMeter>();
         services.AddSingleton<RunMeter>();
+        services.AddSingleton<FreshnessJudge>();
+        services.AddSingleton<FreshnessMeter>();
+        services.AddSingleton<OutboxMeter>();
         services.AddSingleton<PodLauncher>();
         services.AddSingleton<IManifestListener, ClusterRefresher>();
         return services;

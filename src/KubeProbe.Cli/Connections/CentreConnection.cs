@@ -32,6 +32,7 @@ sealed class CentreConnection : IDisposable
         Runs = new(invoker);
         Changes = new(invoker);
         Alerts = new(invoker);
+        Freshness = new(invoker);
         Access = new(invoker);
         Centre = new(invoker);
     }
@@ -45,6 +46,8 @@ sealed class CentreConnection : IDisposable
     public ChangesClient Changes { get; }
 
     public AlertsClient Alerts { get; }
+
+    public FreshnessClient Freshness { get; }
 
     public AccessClient Access { get; }
 

@@ -2,18 +2,20 @@ using KubeProbe.Cli.Access;
 using KubeProbe.Cli.Alerts;
 using KubeProbe.Cli.Commands;
 using KubeProbe.Cli.Connections;
+using KubeProbe.Cli.Freshness;
 using KubeProbe.Cli.Output;
 using KubeProbe.Cli.Runs;
 
 namespace KubeProbe.Cli.Manifests;
 
-/// <summary><c>kubeprobe get …</c>: manifests of any kind, runs, alerts, tokens.</summary>
+/// <summary><c>kubeprobe get …</c>: manifests of any kind, runs, alerts, freshness, tokens.</summary>
 sealed class GetCommand : CliCommand
 {
-    readonly Argument<string[]> words = new("KIND NAME") { Description = "KIND, KIND NAME…, KIND/NAME…, runs, run ID, alerts or tokens", Arity = ArgumentArity.OneOrMore };
+    readonly Argument<string[]> words = new("KIND NAME") { Description = "KIND, KIND NAME…, KIND/NAME…, runs, run ID, alerts, freshness or tokens", Arity = ArgumentArity.OneOrMore };
     readonly Option<string?> selector = new("--selector", "-l") { Description = "Label selector, such as env=prod,tier in (a,b),!canary", HelpName = "SELECTOR" };
     readonly Option<bool> watch = new("--watch", "-w") { Description = "Go on with each change until Ctrl-C" };
     readonly Option<bool> firing = new("--firing") { Description = "Alerts that are not resolved" };
+    readonly Option<bool> stale = new("--stale") { Description = "Of freshness: cases whose verdict had to be there and is not" };
     readonly Option<int> limit = Pages.LimitOption("Newest runs or alerts to show");
     readonly RunFilterOptions filter;
 
@@ -22,7 +24,7 @@ sealed class GetCommand : CliCommand
         filter = new(cli);
         words.CompletionSources.Add(context => Completion.Names.KindThenName(cli, context));
         Add(words);
-        foreach (var option in (Option[])[selector, watch, .. filter.All, firing, limit]) Add(option);
+        foreach (var option in (Option[])[selector, watch, .. filter.All, firing, stale, limit]) Add(option);
     }
 
     protected override async Task<int> RunAsync(Call call, CancellationToken cancel)
@@ -33,6 +35,7 @@ sealed class GetCommand : CliCommand
             throw new CliError($"{SafeText.Line(other)} have no labels to select by", "'kubeprobe get --help' shows the options that choose among them.");
         if (references.Any(r => GetTargets.IsRuns(r.Kind))) await RunsAsync(call, references, cancel);
         else if (references is [{ Name: null } only] && GetTargets.IsAlerts(only.Kind)) await AlertsAsync(call, cancel);
+        else if (references is [{ Name: null } fresh] && GetTargets.IsFreshness(fresh.Kind)) await FreshnessAsync(call, cancel);
         else if (references is [{ Name: null } single] && GetTargets.IsTokens(single.Kind)) await TokensAsync(call, cancel);
         else if (other is not null) throw new CliError($"{SafeText.Line(other)} are listed by themselves, and as a whole", $"'kubeprobe get {SafeText.Line(other)}' lists them.");
         else if (!call.Value(watch)) await ManifestPrinter.PrintAsync(call, references, call.Value(selector) ?? "", cancel);
@@ -64,6 +67,15 @@ sealed class GetCommand : CliCommand
     {
         if (call.Value(watch)) throw new CliError("tokens can't be watched");
         await TokenTable.ListAsync(call, cancel);
+    }
+
+    async Task FreshnessAsync(Call call, CancellationToken cancel)
+    {
+        if (call.Value(watch)) throw new CliError("freshness can't be watched", "'kubeprobe get alerts --firing' tells who was told of it.");
+        var chosen = filter.Read(call);
+        var request = new ListFreshnessRequest { Cluster = chosen.Cluster, Binding = chosen.Binding, Case = chosen.Case };
+        if (call.Value(stale)) request.States.Add(FreshnessState.Stale);
+        await FreshnessTable.ListAsync(call, request, call.Value(limit), cancel);
     }
 
     async Task AlertsAsync(Call call, CancellationToken cancel)

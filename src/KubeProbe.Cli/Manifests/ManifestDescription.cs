@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using KubeProbe.Cli.Commands;
+using KubeProbe.Cli.Freshness;
 using KubeProbe.Cli.Output;
 using KubeProbe.Cli.Runs;
 
@@ -54,6 +55,14 @@ static class ManifestDescription
             _ => null,
         };
         if (filter is null) return;
+        await FreshnessTable.DescribeAsync(
+            call,
+            new ListFreshnessRequest
+            {
+                Cluster = filter.Cluster, Case = filter.Case, Binding = filter.Binding,
+                States = { FreshnessState.Stale, FreshnessState.Skipped, FreshnessState.Awaited },
+            },
+            NewestRuns, cancel);
         var runs = await RunList.ReadAsync(call, filter, NewestRuns, cancel);
         if (runs.Count == 0) return;
         call.Out.Line("Newest runs:");

@@ -34,6 +34,53 @@ public static class AlertMessage
         Muted = muted,
     };
 
+    /// <summary>Whether it is the alert of a cluster that is out of reach.</summary>
+    public static bool IsOutage(Alert alert) => alert.Id.StartsWith($"{alert.Cluster}.unreachable.", StringComparison.Ordinal);
+
+    /// <summary>The alert of a case whose verdicts don't come on a cluster; the same silence is the same alert.</summary>
+    public static Alert Stale(string cluster, string @case, DateTimeOffset since, string why, string? owner, string? runbook) => new()
+    {
+        Id = FormattableString.Invariant($"{cluster}.{@case}.stale.{since.ToUnixTimeMilliseconds()}"),
+        Cluster = cluster,
+        Case = @case,
+        RaisedAt = since,
+        Summary = Short($"{@case} has no verdict on {cluster}: {why}"),
+        Owner = owner,
+        Runbook = runbook,
+    };
+
+    /// <summary>The alert of a cluster from which no verdict comes at all.</summary>
+    public static Alert Silent(string cluster, DateTimeOffset since, string why) => new()
+    {
+        Id = FormattableString.Invariant($"{cluster}.silent.{since.ToUnixTimeMilliseconds()}"),
+        Cluster = cluster,
+        Case = "",
+        RaisedAt = since,
+        Summary = Short($"No verdict comes from cluster {cluster}: {why}"),
+    };
+
+    /// <summary>The alert of a cluster in which something of runs that are over stays.</summary>
+    public static Alert Unclean(string cluster, DateTimeOffset since, string why) => new()
+    {
+        Id = FormattableString.Invariant($"{cluster}.unclean.{since.ToUnixTimeMilliseconds()}"),
+        Cluster = cluster,
+        Case = "",
+        RaisedAt = since,
+        Summary = Short($"Cluster {cluster} is not clean: {why}"),
+    };
+
+    /// <summary>That a cluster is no longer declared and something of ours is left there, which somebody has to remove.</summary>
+    public static Alert LeftBehind(string cluster, string @namespace, string centre, string why, DateTimeOffset now) => new()
+    {
+        Id = FormattableString.Invariant($"{cluster}.left-behind.{now.ToUnixTimeMilliseconds()}"),
+        Cluster = cluster,
+        Case = "",
+        RaisedAt = now,
+        Summary = Short(
+            $"Cluster {cluster} is no longer declared, and what probes left there could not all be removed. {why} "
+            + $"Remove it: kubectl -n {@namespace} delete pods,secrets -l kubeprobe.io/centre={centre},kubeprobe.io/cluster={cluster}"),
+    };
+
     /// <summary>One line: which case fails where, and why.</summary>
     public static string Summary(Assessment assessment) =>
         Short($"{assessment.Case} fails on {assessment.Cluster} ({assessment.Verdict.Reason}): {assessment.Verdict.Message}");

@@ -67,7 +67,7 @@ public static class PlanRules
             Changes = bound.Changes,
             Placement = bound.Placement,
             OverlapPolicy = bound.OverlapPolicy,
-            StartingDeadline = bound.StartingDeadline ?? DefaultStartingDeadline(bound.Schedule),
+            StartingDeadline = StartingDeadline(bound),
             AlertThreshold = bound.AlertThreshold,
             Owner = spec.Owner,
             Runbook = spec.Runbook?.ToString(),
@@ -76,10 +76,13 @@ public static class PlanRules
         };
     }
 
-    static TimeSpan DefaultStartingDeadline(BindingSchedule? schedule) =>
-        schedule?.Interval is { } interval && interval < LongestDefaultStartingDeadline
-            ? interval
-            : LongestDefaultStartingDeadline;
+    /// <summary>How late a slot of the binding may start.</summary>
+    public static TimeSpan StartingDeadline(BindingSpec binding) => binding switch
+    {
+        { StartingDeadline: { } said } => said,
+        { Schedule.Interval: { } interval } when interval < LongestDefaultStartingDeadline => interval,
+        _ => LongestDefaultStartingDeadline,
+    };
 
     static ProbeWork WorkOf(Declared<ProbeTemplateSpec> template) => new()
     {

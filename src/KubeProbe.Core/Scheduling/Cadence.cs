@@ -28,6 +28,9 @@ public abstract class Cadence
     /// </summary>
     public abstract (int Count, DateTimeOffset Last, DateTimeOffset Previous)? Between(DateTimeOffset from, DateTimeOffset to);
 
+    /// <summary>The last slot up to and including an instant, or null when there was none in the last two years.</summary>
+    public abstract DateTimeOffset? LastUntil(DateTimeOffset instant);
+
     /// <summary>How far one slot is from the next, about now.</summary>
     public abstract TimeSpan Period(DateTimeOffset now);
 
@@ -51,6 +54,8 @@ public abstract class Cadence
             var count = last - IndexAtOrBefore(from);
             return count > 0 ? ((int)Math.Min(count, int.MaxValue), Slot(last), Slot(last - 1)) : null;
         }
+
+        public override DateTimeOffset? LastUntil(DateTimeOffset instant) => Slot(IndexAtOrBefore(instant));
 
         public override TimeSpan Period(DateTimeOffset now) => interval;
 
@@ -78,18 +83,18 @@ public abstract class Cadence
                 (count, last, previous) = (count + 1, slot.ToUniversalTime(), last);
 
             if (count == 0) return null;
-            if (count == MostCounted && LastBefore(to) is { } latest)
-                (last, previous) = (latest, LastBefore(latest.AddTicks(-1)) ?? previous);
+            if (count == MostCounted && LastUntil(to) is { } latest)
+                (last, previous) = (latest, LastUntil(latest.AddTicks(-1)) ?? previous);
             return (count, last, previous);
         }
 
         public override TimeSpan Period(DateTimeOffset now) =>
             NextAfter(now) is { } next && NextAfter(next) is { } following ? following - next : TimeSpan.FromDays(1);
 
-        DateTimeOffset? LastBefore(DateTimeOffset to)
+        public override DateTimeOffset? LastUntil(DateTimeOffset instant)
         {
             for (var span = TimeSpan.FromMinutes(2); span < TimeSpan.FromDays(800); span *= 4)
-                if (expression.GetOccurrences(to - span, to, zone, false, true).Select(o => (DateTimeOffset?)o).LastOrDefault() is { } slot)
+                if (expression.GetOccurrences(instant - span, instant, zone, false, true).Select(o => (DateTimeOffset?)o).LastOrDefault() is { } slot)
                     return slot.ToUniversalTime();
             return null;
         }

@@ -11,6 +11,18 @@ public static class MaintenanceRules
         .OrderByDescending(window => window.Mode is MaintenanceMode.Stop)
         .FirstOrDefault();
 
+    /// <summary>When the last window that stopped probing ended; null when none did lately, or one is open.</summary>
+    public static DateTimeOffset? LastStopEnded(IReadOnlyList<MaintenanceWindow> windows, DateTimeOffset now)
+    {
+        DateTimeOffset? last = null;
+        foreach (var window in windows.Where(window => window.Mode is MaintenanceMode.Stop))
+        {
+            var began = Cadence.Of(new() { Cron = window.Cron, TimeZone = window.TimeZone }, "", default).LastUntil(now - window.Duration);
+            if (began + window.Duration > (last ?? DateTimeOffset.MinValue)) last = began + window.Duration;
+        }
+        return last;
+    }
+
     static bool IsOpen(MaintenanceWindow window, DateTimeOffset now)
     {
         var zone = TimeZoneInfo.FindSystemTimeZoneById(window.TimeZone);

@@ -10,7 +10,7 @@ namespace KubeProbe.Notify.Alerts;
 /// <c>webhook-id</c>, by which the receiver knows it; nothing else is ever sent twice.
 /// </summary>
 sealed partial class OutboxWorker(
-    IAlertBook alerts, IAlertChannel channel, IOptions<AlertWebhookOptions> options, TimeProvider time, ILogger<OutboxWorker> logger) : BackgroundService
+    IAlertBook alerts, IAlertChannel channel, IOptions<AlertWebhookOptions> options, OutboxMeter meter, TimeProvider time, ILogger<OutboxWorker> logger) : BackgroundService
 {
     static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     static readonly TimeSpan PauseAfterFault = TimeSpan.FromSeconds(5);
@@ -55,6 +55,7 @@ sealed partial class OutboxWorker(
 
         // Not cancelled: what was delivered must be noted, or it is sent again.
         await alerts.UpdateAsync(after, CancellationToken.None);
+        meter.Tried(after.State);
         if (result.Delivered) LogDelivered(notification.Id, after.Attempts);
         else LogNotDelivered(notification.Id, after.Attempts, after.State, result.Error);
     }

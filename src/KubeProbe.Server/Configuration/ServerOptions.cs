@@ -1,4 +1,5 @@
 using System.Net;
+using KubeProbe.Core.Freshness;
 using KubeProbe.Core.Runs;
 using KubeProbe.Storage;
 
@@ -43,6 +44,9 @@ public sealed class ServerOptions
     /// <summary>How probes run.</summary>
     public RunOptions Runs { get; } = new();
 
+    /// <summary>How it is judged whether verdicts come.</summary>
+    public FreshnessOptions Freshness { get; } = new();
+
     /// <summary>How long history is kept.</summary>
     public RetentionOptions History { get; } = new();
 
@@ -73,8 +77,11 @@ public sealed class ServerOptions
     /// <summary>Logs as JSON lines rather than for people.</summary>
     public bool LogJson { get; set; }
 
-    /// <summary>OTLP endpoint for traces and metrics; null for none.</summary>
+    /// <summary>OTLP endpoint for traces, metrics and logs; null for none.</summary>
     public Uri? Otlp { get; set; }
+
+    /// <summary>Share of the traces begun here that are recorded, 0 to 1; a caller's trace is recorded when the caller records it.</summary>
+    public double Sampling { get; set; } = 1;
 
     /// <summary>Port between servers of one database; 0 takes a free one.</summary>
     public int SiloPort { get; set; }

@@ -45,6 +45,14 @@ static class SettingReaders
         return null;
     };
 
+    public static Func<ServerOptions, string, string?> TimeWithin(Action<ServerOptions, TimeSpan> set, TimeSpan least, TimeSpan most) => (options, text) =>
+    {
+        if (!Duration.TryParse(text, out var time) || time < least || time > most)
+            return $"Use a duration between {Duration.Format(least)} and {Duration.Format(most)}, such as 15s.";
+        set(options, time);
+        return null;
+    };
+
     public static Func<ServerOptions, string, string?> Days(Action<ServerOptions, TimeSpan> set) => (options, text) =>
     {
         if (!text.EndsWith('d') || !int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var days)
@@ -59,6 +67,14 @@ static class SettingReaders
         if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number < least || number > most)
             return $"Use a whole number between {least} and {most}.";
         set(options, number);
+        return null;
+    };
+
+    public static Func<ServerOptions, string, string?> Share(Action<ServerOptions, double> set) => (options, text) =>
+    {
+        if (!double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var share) || share is not (>= 0 and <= 1))
+            return "Use a number between 0 and 1, such as 0.1.";
+        set(options, share);
         return null;
     };
 

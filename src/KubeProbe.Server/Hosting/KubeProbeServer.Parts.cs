@@ -6,6 +6,7 @@ using KubeProbe.Server.Access;
 using KubeProbe.Server.Api;
 using KubeProbe.Server.Api.Access;
 using KubeProbe.Server.Api.Alerts;
+using KubeProbe.Server.Api.Freshness;
 using KubeProbe.Server.Api.Http;
 using KubeProbe.Server.Health;
 using KubeProbe.Server.Api.Changes;
@@ -13,6 +14,7 @@ using KubeProbe.Server.Api.Manifests;
 using KubeProbe.Server.Api.Runs;
 using KubeProbe.Server.Clusters;
 using KubeProbe.Server.Configuration;
+using KubeProbe.Server.Freshness;
 using KubeProbe.Server.Manifests;
 using KubeProbe.Server.Manifests.Applying;
 using KubeProbe.Server.Reports;
@@ -52,6 +54,8 @@ public sealed partial class KubeProbeServer
         });
         AddApi(services);
         AddTelemetry(builder, options);
+        services.AddSingleton(Options.Create(options.Freshness));
+        services.AddHostedService<FreshnessKeeper>();
         // Last: it acts on what all others have made ready.
         services.AddHostedService<WakeClusters>();
     }
@@ -72,7 +76,6 @@ public sealed partial class KubeProbeServer
         builder.Host.UseOrleans(silo =>
         {
             silo.UseKubeProbeStorage(storage);
-            silo.AddActivityPropagation();
             if (storage.Postgres is not null)
                 silo.Configure<EndpointOptions>(endpoint =>
                 {
@@ -96,6 +99,8 @@ public sealed partial class KubeProbeServer
         services.AddSingleton<ManifestHub>();
         services.AddSingleton<IManifestService, ManifestService>();
         services.AddSingleton<ManifestsApi>();
+        services.AddSingleton<FreshnessColumn>();
+        services.AddSingleton<FreshnessApi>();
         services.AddSingleton<ChangesApi>();
         services.AddSingleton<ChangeSignatures>();
         services.AddSingleton<AlertsApi>();

@@ -4,6 +4,7 @@ using KubeProbe.Server.Api.Access;
 using KubeProbe.Server.Api.Alerts;
 using KubeProbe.Server.Api.Centre;
 using KubeProbe.Server.Api.Changes;
+using KubeProbe.Server.Api.Freshness;
 using KubeProbe.Server.Api.Http;
 using KubeProbe.Server.Api.Manifests;
 using KubeProbe.Server.Api.Runs;
@@ -27,6 +28,7 @@ public sealed partial class KubeProbeServer
         app.MapGrpcService<ManifestsGrpc>();
         app.MapGrpcService<ChangesGrpc>();
         app.MapGrpcService<AlertsGrpc>();
+        app.MapGrpcService<FreshnessGrpc>();
         app.MapGrpcService<AccessGrpc>();
         app.MapGrpcService<CentreGrpc>();
         app.MapGrpcReflectionService();
@@ -36,6 +38,7 @@ public sealed partial class KubeProbeServer
         api.MapManifests();
         api.MapChanges();
         api.MapAlerts();
+        api.MapFreshness();
         api.MapAccess();
         api.MapCentre();
 

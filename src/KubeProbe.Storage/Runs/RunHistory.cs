@@ -64,7 +64,7 @@ sealed class RunHistory(Database database, RunStatements statements, RunWriter w
     {
         foreach (var order in batch.Orders) yield return statements.Insert(order);
         foreach (var slot in batch.Skipped) yield return RunStatements.Skip(slot);
-        foreach (var (slot, due) in LastSlots(batch)) yield return RunStatements.LastSlot(slot.Cluster, slot.Key, due);
+        foreach (var (slot, last) in LastSlots(batch)) yield return RunStatements.LastSlot(slot.Cluster, slot.Key, last.Due, last.Skipped);
         foreach (var order in batch.Altered) yield return RunStatements.Alter(order);
         foreach (var progress in batch.Progress) yield return statements.Progress(progress);
         if (batch.Settled.Count > 0) yield return statements.Settle(batch.Settled);
@@ -72,16 +72,16 @@ sealed class RunHistory(Database database, RunStatements statements, RunWriter w
 
     static IReadOnlyList<RunId> Hold(RunBatch batch) => [.. batch.Altered.Select(order => order.Id), .. batch.Progress.Select(progress => progress.Id), .. batch.Settled];
 
-    static IEnumerable<((string Cluster, SlotKey Key) Slot, DateTimeOffset Due)> LastSlots(RunBatch batch)
+    static IEnumerable<((string Cluster, SlotKey Key) Slot, (DateTimeOffset Due, string? Skipped) Last)> LastSlots(RunBatch batch)
     {
         var ran = batch.Orders.Where(run => run.Order.Trigger is RunTrigger.Periodic)
-            .Select(run => (run.Order.Cluster, new SlotKey(run.Order.Binding, run.Order.Case), run.Order.Due));
-        var skipped = batch.Skipped.Select(slot => (slot.Cluster, new SlotKey(slot.Binding, slot.Case), slot.Due));
+            .Select(run => (run.Order.Cluster, new SlotKey(run.Order.Binding, run.Order.Case), run.Order.Due, Skipped: (string?)null));
+        var skipped = batch.Skipped.Select(slot => (slot.Cluster, new SlotKey(slot.Binding, slot.Case), slot.Due, Skipped: (string?)slot.Reason));
         return ran.Concat(skipped)
-            .GroupBy(one => (one.Item1, one.Item2), one => one.Due)
+            .GroupBy(one => (one.Item1, one.Item2), one => (one.Due, one.Skipped))
             .OrderBy(group => group.Key.Item1, StringComparer.Ordinal)
             .ThenBy(group => group.Key.Item2.Binding, StringComparer.Ordinal)
             .ThenBy(group => group.Key.Item2.Case, StringComparer.Ordinal)
-            .Select(group => (group.Key, group.Max()));
+            .Select(group => (group.Key, group.MaxBy(one => one.Due)));
     }
 }

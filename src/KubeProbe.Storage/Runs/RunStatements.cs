@@ -105,14 +105,20 @@ sealed partial class RunStatements(Dialect dialect)
             .With("@slots", slot.Count);
 
     /// <summary>The last slot of something recurring; never an earlier one.</summary>
-    public static Statement LastSlot(string cluster, SlotKey key, DateTimeOffset due) =>
+    /// <param name="cluster">Where.</param>
+    /// <param name="key">Of what.</param>
+    /// <param name="due">The slot.</param>
+    /// <param name="skipped">Why it was skipped, or null when it ran.</param>
+    public static Statement LastSlot(string cluster, SlotKey key, DateTimeOffset due, string? skipped) =>
         new Statement(
             """
-            INSERT INTO last_slots (cluster, binding, case_name, due) VALUES (@cluster, @binding, @case_name, @due)
-            ON CONFLICT (cluster, binding, case_name) DO UPDATE SET due = excluded.due WHERE last_slots.due < excluded.due
+            INSERT INTO last_slots (cluster, binding, case_name, due, skipped) VALUES (@cluster, @binding, @case_name, @due, @skipped)
+            ON CONFLICT (cluster, binding, case_name) DO UPDATE SET due = excluded.due, skipped = excluded.skipped
+            WHERE last_slots.due < excluded.due
             """)
             .With("@cluster", cluster)
             .With("@binding", key.Binding)
             .With("@case_name", key.Case)
-            .With("@due", due);
+            .With("@due", due)
+            .With("@skipped", skipped);
 }

@@ -23,6 +23,7 @@ public sealed class FakeCentre : IAsyncDisposable
         Runs = Get<FakeRuns>();
         Changes = Get<FakeChanges>();
         Alerts = Get<FakeAlerts>();
+        Freshness = Get<FakeFreshness>();
         Access = Get<FakeAccess>();
         Versions = Get<FakeVersions>();
     }
@@ -36,6 +37,8 @@ public sealed class FakeCentre : IAsyncDisposable
     public FakeChanges Changes { get; }
 
     public FakeAlerts Alerts { get; }
+
+    public FakeFreshness Freshness { get; }
 
     public FakeAccess Access { get; }
 
@@ -69,12 +72,13 @@ public sealed class FakeCentre : IAsyncDisposable
         builder.Services.AddSingleton(gate);
         builder.Services.AddGrpc(o => o.Interceptors.Add<Gate>());
         builder.Services.AddSingleton<FakeManifests>().AddSingleton<FakeRuns>().AddSingleton<FakeChanges>()
-            .AddSingleton<FakeAlerts>().AddSingleton<FakeAccess>().AddSingleton<FakeVersions>();
+            .AddSingleton<FakeAlerts>().AddSingleton<FakeFreshness>().AddSingleton<FakeAccess>().AddSingleton<FakeVersions>();
         var app = builder.Build();
         app.MapGrpcService<FakeManifests>();
         app.MapGrpcService<FakeRuns>();
         app.MapGrpcService<FakeChanges>();
         app.MapGrpcService<FakeAlerts>();
+        app.MapGrpcService<FakeFreshness>();
         app.MapGrpcService<FakeAccess>();
         app.MapGrpcService<FakeVersions>();
         await app.StartAsync();

@@ -2,6 +2,7 @@ using System.Globalization;
 using Google.Protobuf.WellKnownTypes;
 using KubeProbe.Contracts.V1Alpha1;
 using KubeProbe.Core.Alerts;
+using KubeProbe.Core.Runs;
 using Kept = KubeProbe.Core.Alerts;
 
 namespace KubeProbe.Server.Api.Alerts;
@@ -43,7 +44,7 @@ sealed class AlertsApi(IAlertBook book)
         Case = alert.Case,
         Raised = alert.RaisedAt.ToTimestamp(),
         Resolved = alert.ResolvedAt?.ToTimestamp(),
-        RunId = alert.Id,
+        RunId = RunId.TryParse(alert.Id, out _) ? alert.Id : "",
         LastRunId = alert.LastRun?.ToString() ?? "",
         Summary = alert.Summary,
         Owner = alert.Owner ?? "",

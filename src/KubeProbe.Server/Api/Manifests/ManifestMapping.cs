@@ -1,6 +1,7 @@
 using Google.Protobuf.WellKnownTypes;
 using KubeProbe.Core.Manifests;
 using KubeProbe.Server.Manifests;
+using KubeProbe.Server.Manifests.Rendering;
 using Proto = KubeProbe.Contracts.V1Alpha1;
 
 namespace KubeProbe.Server.Api.Manifests;
@@ -8,7 +9,10 @@ namespace KubeProbe.Server.Api.Manifests;
 /// <summary>Manifests as the outside contract tells them.</summary>
 static class ManifestMapping
 {
-    public static Proto.Manifest ToMessage(this IManifestService manifests, StoredManifest stored) => new()
+    /// <param name="manifests">Renders it.</param>
+    /// <param name="stored">The manifest.</param>
+    /// <param name="freshness">What to show in the column of that name, when the kind has it.</param>
+    public static Proto.Manifest ToMessage(this IManifestService manifests, StoredManifest stored, Func<string, string>? freshness) => new()
     {
         Kind = stored.Kind.ToString(),
         Name = stored.Name,
@@ -16,7 +20,7 @@ static class ManifestMapping
         Labels = { stored.Labels.ToDictionary() },
         Created = stored.CreatedAt.ToTimestamp(),
         Json = manifests.Render(stored, ManifestFormat.Json),
-        Cells = { manifests.Cells(stored) },
+        Cells = { Cells(manifests, stored, freshness) },
     };
 
     public static Proto.ManifestChange ToMessage(ManifestChange change) => new()
@@ -45,6 +49,12 @@ static class ManifestMapping
         Message = Cut(fault.Message),
         Remedy = Cut(fault.Remedy),
     };
+
+    static IEnumerable<string> Cells(IManifestService manifests, StoredManifest stored, Func<string, string>? freshness)
+    {
+        var columns = manifests.Columns(stored.Kind);
+        return manifests.Cells(stored).Select((cell, index) => freshness is not null && columns[index] == ManifestTable.Freshness ? freshness(stored.Name) : cell);
+    }
 
     public static Proto.Column ToMessage(ManifestColumn column) => new() { Name = column.Name, Wide = column.Wide };
 

@@ -2,12 +2,13 @@ using Google.Rpc;
 using KubeProbe.Contracts.V1Alpha1;
 using KubeProbe.Core.Manifests;
 using KubeProbe.Server.Access;
+using KubeProbe.Server.Api.Freshness;
 using KubeProbe.Server.Manifests;
 
 namespace KubeProbe.Server.Api.Manifests;
 
 /// <summary>What can be done with manifests, in the words of the outside contract. Throws <see cref="ApiFault"/>.</summary>
-sealed class ManifestsApi(IManifestService manifests, Auditor auditor)
+sealed class ManifestsApi(IManifestService manifests, FreshnessColumn freshness, Auditor auditor)
 {
     const int OrdinaryPage = 100;
 
@@ -62,7 +63,7 @@ sealed class ManifestsApi(IManifestService manifests, Auditor auditor)
     {
         var kind = ReadKind(request.Kind);
         var stored = ManifestName.IsValid(kind, request.Name) ? await manifests.FindAsync(kind, request.Name, cancellation) : null;
-        return stored is null ? throw NoSuch(kind, request.Name) : manifests.ToMessage(stored);
+        return stored is null ? throw NoSuch(kind, request.Name) : manifests.ToMessage(stored, await freshness.ReadAsync(kind, [stored.Name], cancellation));
     }
 
     /// <summary>One page, by name.</summary>
@@ -73,10 +74,11 @@ sealed class ManifestsApi(IManifestService manifests, Auditor auditor)
         var page = await manifests.ListAsync(
             kind, ReadSelector(request.LabelSelector), PageToken.Read(list, request.PageToken, parts: 1)?[0],
             PageSize.Of(request.PageSize, OrdinaryPage), cancellation);
+        var fresh = await freshness.ReadAsync(kind, [.. page.Items.Select(item => item.Name)], cancellation);
         return new ListManifestsResponse
         {
             Columns = { manifests.Columns(kind).Select(ManifestMapping.ToMessage) },
-            Items = { page.Items.Select(manifests.ToMessage) },
+            Items = { page.Items.Select(item => manifests.ToMessage(item, fresh)) },
             NextPageToken = page.After is { } after ? PageToken.Write(list, after) : "",
         };
     }
@@ -97,7 +99,7 @@ sealed class ManifestsApi(IManifestService manifests, Auditor auditor)
                 var message = new Contracts.V1Alpha1.ManifestEvent
                 {
                     Type = ManifestMapping.ToMessage(news.Type),
-                    Manifest = manifests.ToMessage(news.Manifest),
+                    Manifest = manifests.ToMessage(news.Manifest, await freshness.ReadAsync(kind, [news.Manifest.Name], cancellation)),
                 };
                 if (first) message.Columns.AddRange(manifests.Columns(kind).Select(ManifestMapping.ToMessage));
                 first = false;

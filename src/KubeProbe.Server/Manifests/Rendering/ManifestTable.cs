@@ -13,16 +13,19 @@ static class ManifestTable
     static readonly ManifestColumn Name = new("NAME");
     static readonly ManifestColumn Age = new("AGE");
 
+    /// <summary>The one column that no manifest tells: whoever has it fills it in.</summary>
+    public static readonly ManifestColumn Freshness = new("FRESHNESS");
+
     /// <summary>NAME first, AGE last.</summary>
     public static IReadOnlyList<ManifestColumn> Columns(ManifestKind kind) => kind switch
     {
         ManifestKind.Secret => [Name, new("KEYS"), Age],
-        ManifestKind.Cluster => [Name, new("CONNECTED"), new("VERSION"), new("PAUSED"), new("CONNECTION", true), new("NAMESPACE", true), new("REASON", true), Age],
+        ManifestKind.Cluster => [Name, new("CONNECTED"), new("VERSION"), new("PAUSED"), Freshness, new("CONNECTION", true), new("NAMESPACE", true), new("REASON", true), new("CLEAN", true), Age],
         ManifestKind.ClusterGroup => [Name, new("SELECTOR"), new("CLUSTERS"), Age],
         ManifestKind.ProbeTemplate => [Name, new("VERSION"), new("CONTRACT"), new("SCOPE"), new("TIMEOUT"), new("EXCLUSIVE", true), new("IMAGE", true), Age],
         ManifestKind.ProbeCase => [Name, new("TEMPLATE"), new("TIMEOUT"), new("OWNER"), new("WEIGHT", true), new("FAILWHEN", true), Age],
         ManifestKind.CaseSuite => [Name, new("CASES"), new("SUITES"), Age],
-        _ => [Name, new("CLUSTERS"), new("CASES"), new("SCHEDULE"), new("CHANGES"), new("PAUSED"), new("PLACEMENT", true), new("OVERLAP", true), new("REACHES", true), Age],
+        _ => [Name, new("CLUSTERS"), new("CASES"), new("SCHEDULE"), new("CHANGES"), new("PAUSED"), Freshness, new("PLACEMENT", true), new("OVERLAP", true), new("REACHES", true), Age],
     };
 
     /// <summary>The cells of one manifest.</summary>
@@ -43,8 +46,9 @@ static class ManifestTable
     static string[] OfCluster(ClusterSpec spec, ClusterStatus? status)
     {
         var connected = status?.Conditions.FirstOrDefault(condition => condition.Type == "Connected");
+        var clean = status?.Conditions.FirstOrDefault(condition => condition.Type == "Clean");
         var way = spec.Connection.Kubeconfig is not null ? "kubeconfig" : spec.Connection.Token is not null ? "token" : "inCluster";
-        return [connected?.Status ?? "Unknown", status?.Version ?? "<unknown>", Word(spec.Paused), way, spec.Namespace, connected?.Reason ?? "<none>"];
+        return [connected?.Status ?? "Unknown", status?.Version ?? "<unknown>", Word(spec.Paused), "", way, spec.Namespace, connected?.Reason ?? "<none>", clean?.Status ?? "Unknown"];
     }
 
     static string[] OfGroup(ClusterGroupSpec spec, ReachStatus? status) =>
@@ -72,6 +76,7 @@ static class ManifestTable
         },
         spec.Changes switch { null => "<none>", { Components.Count: > 0 } filter => string.Join(',', filter.Components), _ => "<any>" },
         Word(spec.Paused),
+        "",
         spec.Placement switch
         {
             { EveryNode: true } => "every node",
