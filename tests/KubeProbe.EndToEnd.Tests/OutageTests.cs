@@ -15,7 +15,7 @@ public sealed class OutageTests
         await using var centre = await Centre.StartAsync(target.Here, alerts.Settings);
         await centre.ApplyAsync(
             // A probe that asks nothing of the API server: what it finds is not what this is about.
-            Demo.Cluster(await target.CentreKubeconfigAsync()) + ChaosClusters.Script("passes", "exit 0") + Demo.Binding("passes", "passes", "schedule: {interval: 10s}"));
+            Demo.Cluster(target.Name, await target.CentreKubeconfigAsync()) + ChaosClusters.Script("passes", "exit 0") + Demo.Binding("passes", target.Name, "passes", "schedule: {interval: 10s}"));
         await RunAsync(centre, run => run.Text("verdict") == "VERDICT_PASSED", "a run that passes");
 
         target.Dev!.Faults.Set("api-hang");
@@ -23,7 +23,7 @@ public sealed class OutageTests
         var alert = await alerts.NextAsync();
 
         Assert.Equal("VERDICT_UNKNOWN", refused.Text("verdict"));
-        Assert.Contains("Cluster e2e is unreachable since ", refused.Text("message"), StringComparison.Ordinal);
+        Assert.Contains($"Cluster {target.Name} is unreachable since ", refused.Text("message"), StringComparison.Ordinal);
         Assert.Equal(("alert.raised", ""), (alert.Text("type"), alert["data"]!.Text("case")));
 
         target.Dev.Faults.Clear("api-hang");

@@ -15,10 +15,10 @@ public sealed class SetClockTests
         await using var target = await Target.StartAsync();
         await using var centre = await Centre.StartAsync(target.Here, clock.Environment);
         await centre.ApplyAsync(
-            Demo.Cluster(await target.CentreKubeconfigAsync())
+            Demo.Cluster(target.Name, await target.CentreKubeconfigAsync())
             + Demo.Case("crud", target.Image, "apiserver-crud", Stage.CrudRights));
         (await target.KubectlApplyAsync((await centre.CliAsync("rbac", "render", "crud")).Succeeded())).Succeeded();
-        await centre.ApplyAsync(Demo.Binding("crud", "crud", "schedule: {interval: 10s}")[4..]);
+        await centre.ApplyAsync(Demo.Binding("crud", target.Name, "crud", "schedule: {interval: 10s}"));
         var before = await PassedAsync(centre, run => true);
 
         clock.Set(Hour);
