@@ -22,6 +22,14 @@ sealed class Statement(string sql, bool answers = false)
         values.Add(new BoundValue(name, Nullable.GetUnderlyingType(typeof(T)) ?? typeof(T), value));
         return this;
     }
+
+    /// <summary>The same question, for its plan instead of its answer.</summary>
+    public Statement Explained(string explain)
+    {
+        var explained = new Statement(explain + " " + Sql, answers: true);
+        explained.values.AddRange(values);
+        return explained;
+    }
 }
 
 /// <summary>A value and the name it is bound to.</summary>

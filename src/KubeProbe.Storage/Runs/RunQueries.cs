@@ -27,13 +27,17 @@ sealed class RunQueries(Database database, RunDetails details) : IRunQueries
             cancellation);
     }
 
-    public Task<IReadOnlyList<RunRecord>> PageAsync(RunFilter filter, RunCursor? after, int limit, CancellationToken cancellation)
+    public Task<IReadOnlyList<RunRecord>> PageAsync(RunFilter filter, RunCursor? after, int limit, CancellationToken cancellation) =>
+        database.ListAsync(Page(database.Dialect, filter, after, limit), RunColumns.Read, cancellation);
+
+    /// <summary>One page, newest first.</summary>
+    internal static Statement Page(Dialect dialect, RunFilter filter, RunCursor? after, int limit)
     {
-        var (conditions, bind) = RunConditions.Of(database.Dialect, filter, after);
+        var (conditions, bind) = RunConditions.Of(dialect, filter, after);
         var statement = new Statement(
             $"SELECT {RunColumns.All} FROM runs WHERE {conditions} ORDER BY created_at DESC, id DESC LIMIT @limit", answers: true);
         bind(statement);
-        return database.ListAsync(statement.With("@limit", Math.Clamp(limit, 1, 1_000)), RunColumns.Read, cancellation);
+        return statement.With("@limit", Math.Clamp(limit, 1, 1_000));
     }
 
     public Task<(IReadOnlyList<RunEvidence> Evidence, IReadOnlyList<LateReport> LateReports)> EvidenceAsync(
