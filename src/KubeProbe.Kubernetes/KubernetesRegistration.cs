@@ -18,12 +18,14 @@ public static class KubernetesRegistration
 
     /// <summary>
     /// Adds <see cref="IProbePods"/>, <see cref="IPodEvidence"/>, <see cref="ILeftovers"/>, <see cref="ITargetNodes"/> and
-    /// <see cref="IClusterConnections"/>. Needs an <see cref="ISecretVault"/>; takes a <see cref="TimeProvider"/> where there is one.
+    /// <see cref="IClusterConnections"/>. Needs an <see cref="ISecretVault"/>; takes a <see cref="TimeProvider"/> and <see cref="IServers"/>
+    /// where there are.
     /// </summary>
     public static IServiceCollection AddKubeProbeKubernetes(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ClusterReadings>();
+        services.TryAddSingleton<IServers, LoneServer>();
         services.AddSingleton<RequestMeter>();
         services.AddSingleton(provider => new InClusterAccount(
             ServiceAccountFolder, Environment.GetEnvironmentVariable, provider.GetRequiredService<TimeProvider>()));

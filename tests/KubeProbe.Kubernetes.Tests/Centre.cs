@@ -15,11 +15,12 @@ sealed class Centre : IAsyncDisposable
 
     readonly ServiceProvider services;
 
-    public Centre(TimeProvider? time = null)
+    public Centre(TimeProvider? time = null, IServers? servers = null)
     {
         services = new ServiceCollection()
             .AddSingleton<ISecretVault>(Vault)
             .AddSingleton(time ?? TimeProvider.System)
+            .AddSingleton(servers ?? new FakeServers())
             .AddKubeProbeKubernetes()
             .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
     }

@@ -15,8 +15,12 @@ sealed class PodLauncher(IProbePods pods, RunTokens tokens, IOptions<RunOptions>
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellation);
         try
         {
-            await pods.StartAsync(target, Order(target, trial), either.Token);
-            trial.PodMade();
+            var pod = await pods.StartAsync(target, Order(target, trial), either.Token);
+            trial.PodMade(justNow: !pod.Existed);
+        }
+        catch (BudgetWaitException wait) when (deadline.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        {
+            trial.PodNotMade(new TargetClusterException(TargetFault.OverBudget, wait.Message));
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {

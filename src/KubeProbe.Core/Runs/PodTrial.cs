@@ -13,8 +13,14 @@ sealed class PodTrial(RunOrder order, int attempt, string? node, int? shard, Dat
     static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
 
-    readonly Countdown left = Countdown.Until(deadline, order.Timeout, time);
+    // A deadline that moves by less is not worth a write.
+    static readonly TimeSpan Slack = TimeSpan.FromSeconds(1);
 
+    // A budget of requests that is used up for longer is told as such.
+    static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(5);
+
+    readonly Countdown longest = Countdown.Of(order.Timeout + LongestDelay, time);
+    Countdown left = Countdown.Until(deadline, order.Timeout, time);
     TargetClusterException? startFault;
     Countdown? nextTry = Countdown.Of(TimeSpan.Zero, time);
     int tries;
@@ -27,7 +33,8 @@ sealed class PodTrial(RunOrder order, int attempt, string? node, int? shard, Dat
 
     public int? Shard { get; } = shard;
 
-    public DateTimeOffset Deadline { get; } = deadline;
+    /// <summary>When its time is over. It runs from the pod's creation: what the centre's own budget delays is not the pod's.</summary>
+    public DateTimeOffset Deadline { get; private set; } = deadline;
 
     /// <summary>Whether its time is over.</summary>
     public bool IsOver => left.IsOver;
@@ -62,9 +69,12 @@ sealed class PodTrial(RunOrder order, int attempt, string? node, int? shard, Dat
     /// <summary>Whether only the cluster can say what became of it: the pod went without a word, or its time is over.</summary>
     public bool IsToBeLookedAt => Outcome is null && Sighting?.End is null && (Gone || (Made && IsOver));
 
-    public void PodMade()
+    /// <summary>The pod exists.</summary>
+    /// <param name="justNow">Whether it was not there before.</param>
+    public void PodMade(bool justNow = false)
     {
         (Made, nextTry, startFault) = (true, null, null);
+        if (justNow && Order.Timeout - left.Left > Slack) Extend(Order.Timeout);
     }
 
     public void PodNotMade(TargetClusterException fault)
@@ -74,7 +84,16 @@ sealed class PodTrial(RunOrder order, int attempt, string? node, int? shard, Dat
         tries++;
 
         // Who asks for patience gets it; who asks for none is not hammered for that.
-        nextTry = Countdown.Of(fault.RetryAfter > pause ? fault.RetryAfter.Value : pause, time);
+        var wait = fault.RetryAfter > pause ? fault.RetryAfter.Value : pause;
+        nextTry = Countdown.Of(wait, time);
+        if (fault.Fault is TargetFault.OverBudget) Extend(wait + Order.Timeout);
+    }
+
+    void Extend(TimeSpan to)
+    {
+        var most = to < longest.Left ? to : longest.Left;
+        if (most <= left.Left) return;
+        (left, Deadline) = (Countdown.Of(most, time), time.GetUtcNow() + most);
     }
 
     /// <summary>Takes a sighting; true when it tells something new.</summary>

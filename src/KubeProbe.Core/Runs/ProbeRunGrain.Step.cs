@@ -48,6 +48,7 @@ partial class ProbeRunGrain
             await launcher.LaunchAsync(target, current, cancellation);
             if (current is { Made: true, Attempt: 1 }) meter.Started(current.Order, time.GetUtcNow());
             if (Finished || trial != current) return;
+            if (current.Deadline != record.Deadline) Moved(record.Phase);
             DoubtIfUnanswered(current.StartFault);
         }
         if (current.IsToBeLookedAt && await LastingOutageAsync(cancellation) is { } lasting)

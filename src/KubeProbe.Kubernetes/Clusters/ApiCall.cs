@@ -13,6 +13,12 @@ sealed record ApiCall(string Verb, HttpMethod Method, string Path, byte[]? Body 
     /// <summary>Asks for the objects' metadata alone: what is in a Secret stays where it is.</summary>
     public bool MetadataOnly { get; init; }
 
+    /// <summary>
+    /// Goes at once and is counted: the watch, and the check of whether a cluster answers. They are few, and to keep them waiting behind
+    /// the centre's own queue would take its budget for an outage.
+    /// </summary>
+    public bool Urgent { get; init; }
+
     public static ApiCall Get(string path) => new("get", HttpMethod.Get, path);
 
     public static ApiCall List(string path) => new("list", HttpMethod.Get, path);

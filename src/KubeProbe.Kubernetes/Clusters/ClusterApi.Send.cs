@@ -12,7 +12,7 @@ sealed partial class ClusterApi
     /// <exception cref="TargetClusterException">No answer came.</exception>
     public async Task<ApiStream> OpenAsync(ApiCall call, CancellationToken cancellation)
     {
-        await budget.WaitAsync(cancellation).ConfigureAwait(false);
+        await budget.WaitAsync(call.Urgent, cancellation).ConfigureAwait(false);
         using var limit = Limit(call, cancellation);
         return await GuardAsync(call, limit.Token, async token =>
         {
@@ -25,7 +25,7 @@ sealed partial class ClusterApi
 
     async Task<ApiReply> SendOnceAsync(ApiCall call, CancellationToken cancellation)
     {
-        await budget.WaitAsync(cancellation).ConfigureAwait(false);
+        await budget.WaitAsync(call.Urgent, cancellation).ConfigureAwait(false);
         using var limit = Limit(call, cancellation);
         return await GuardAsync(call, limit.Token, async token =>
         {

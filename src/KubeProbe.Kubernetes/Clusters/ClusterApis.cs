@@ -6,7 +6,7 @@ namespace KubeProbe.Kubernetes.Clusters;
 /// Keeps one connection for each way to reach each cluster. Its secret is read again every half minute, and after a 401 at
 /// once: a rotated token needs no restart, and nobody has to announce it.
 /// </summary>
-sealed class ClusterApis(CredentialReader reader, RequestMeter meter, ClusterReadings readings, TimeProvider time) : IDisposable
+sealed class ClusterApis(CredentialReader reader, RequestMeter meter, ClusterReadings readings, IServers servers, TimeProvider time) : IDisposable
 {
     static readonly TimeSpan Fresh = TimeSpan.FromSeconds(30);
     static readonly TimeSpan Forgotten = TimeSpan.FromMinutes(15);
@@ -58,7 +58,7 @@ sealed class ClusterApis(CredentialReader reader, RequestMeter meter, ClusterRea
             }
             if (entry is null)
             {
-                var budget = new RequestBudget(key.Cluster, key.Budget, time);
+                var budget = new RequestBudget(key.Cluster, key.Budget, servers, time);
                 var api = new ClusterApi(key.Cluster, reading.Credentials!, budget, meter, time);
                 readings.Of(key.Cluster).RequestsUsed = budget.Used;
                 entries[key] = entry = new Entry(new SharedApi(api), reading.Fingerprint);

@@ -17,7 +17,7 @@ sealed partial class ClusterConnections
         try
         {
             using var lease = apis.Adopt(target, reading);
-            var answer = await lease.Api.RequireAsync(ApiCall.Get("version"), limit.Token).ConfigureAwait(false);
+            var answer = await lease.Api.RequireAsync(ApiCall.Get("version") with { Urgent = true }, limit.Token).ConfigureAwait(false);
             version = Untrusted.Text(answer.Read(target.Name, ReviewJson.Default.VersionAnswer).GitVersion, 60);
             if (version.Length == 0)
                 return new ConnectionCheck(false, "Unreachable",

@@ -20,7 +20,7 @@ sealed partial class PodWatch
         {
             var call = ApiCall.List(ApiPath.With(
                 ApiPath.Core(target.Spec.Namespace, "pods"),
-                ("labelSelector", RunLabels.OfCluster(target.Name)), ("limit", PageSize), ("continue", rest)));
+                ("labelSelector", RunLabels.OfCluster(target.Name)), ("limit", PageSize), ("continue", rest))) with { Urgent = true };
             var reply = await lease.Api.SendAsync(call, cancellation).ConfigureAwait(false);
             if (reply.Status is HttpStatusCode.Gone) throw Broken("a list expired before its last page");
             if (!reply.Succeeded) throw ApiFaults.Of(target.Name, call, reply);

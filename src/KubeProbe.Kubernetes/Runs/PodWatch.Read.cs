@@ -32,7 +32,7 @@ sealed partial class PodWatch
             var call = ApiCall.Watch(ApiPath.With(
                 ApiPath.Core(target.Spec.Namespace, "pods"),
                 ("labelSelector", RunLabels.OfCluster(target.Name)), ("watch", "true"), ("allowWatchBookmarks", "true"),
-                ("resourceVersion", version), ("timeoutSeconds", Lifetime.ToString(CultureInfo.InvariantCulture))));
+                ("resourceVersion", version), ("timeoutSeconds", Lifetime.ToString(CultureInfo.InvariantCulture)))) with { Urgent = true };
             stream = await lease.Api.OpenAsync(call, cancellation).ConfigureAwait(false);
             if (stream.Response is { } response)
             {

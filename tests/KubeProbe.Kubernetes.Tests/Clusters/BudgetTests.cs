@@ -29,6 +29,23 @@ public sealed class BudgetTests
     }
 
     [Fact]
+    public async Task Two_servers_have_half_of_it_each()
+    {
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var server = await FakeApiServer.StartAsync();
+        await using var centre = new Centre(time, new FakeServers { Count = 2 });
+        server.On("GET /api/v1/nodes", 200, ApiTexts.List("1").ToJsonString());
+        var target = Budgeted(centre, server);
+
+        await ListAsync(centre, target, default);
+        var second = ListAsync(centre, target, default);
+        time.Advance(TimeSpan.FromSeconds(1));
+        Assert.False(second.IsCompleted);
+        time.Advance(TimeSpan.FromSeconds(1));
+        await second;
+    }
+
+    [Fact]
     public async Task Who_gives_up_waiting_makes_room()
     {
         var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
@@ -70,6 +87,30 @@ public sealed class BudgetTests
             time.Advance(TimeSpan.FromSeconds(1));
             await calls[second + 2];
         }
+    }
+
+    [Fact]
+    public async Task A_check_does_not_take_the_centres_own_queue_for_an_outage()
+    {
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var server = await FakeApiServer.StartAsync();
+        await using var centre = new Centre(time);
+        server.On("GET /api/v1/nodes", 200, ApiTexts.List("1").ToJsonString());
+        server.On("GET /version", 200, """{"gitVersion":"v1.26.5"}""");
+        var target = Budgeted(centre, server);
+        // Two go at once, nine wait: the next would wait for as long as a check may take.
+        var waiting = Enumerable.Range(0, 11).Select(_ => ListAsync(centre, target, default)).ToList();
+
+        var check = centre.Connections.CheckAsync(target, default);
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (!check.IsCompleted || !waiting.TrueForAll(list => list.IsCompleted))
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(20, patience.Token);
+        }
+
+        Assert.True((await check).Answers);
+        await Task.WhenAll(waiting);
     }
 
     [Fact]
