@@ -40,7 +40,8 @@ sealed class FleetAccount
     void Add(List<RunRow> rows, List<SkipRow> skips, IEnumerable<(string Cluster, string Binding, DateTimeOffset Due)> slots)
     {
         var runs = rows.ToLookup(run => (run.Cluster, run.Binding, run.Due));
-        var skipped = skips.SelectMany(skip => Enumerable.Range(0, skip.Slots).Select(back => (skip.Cluster, skip.Binding, skip.Last - back * options.Interval))).ToHashSet();
+        // A row tells how many of the slots between its first and last were skipped, not which.
+        var skipped = skips.GroupBy(skip => (skip.Cluster, skip.Binding)).ToDictionary(its => its.Key, its => its.Sum(skip => skip.Slots));
         var (due, started, verdicts, lost, duplicate, passedOver, notPassed) = (0, 0, 0, 0, 0, 0, 0);
         foreach (var slot in slots)
         {
@@ -48,7 +49,7 @@ sealed class FleetAccount
             var its = runs[slot].ToList();
             if (its.Count > 0) started++;
             if (its.Exists(run => run.Verdict is not null)) verdicts++;
-            else if (skipped.Contains(slot)) passedOver++;
+            else if (skipped.GetValueOrDefault((slot.Cluster, slot.Binding)) is var left and > 0) (passedOver, skipped[(slot.Cluster, slot.Binding)]) = (passedOver + 1, left - 1);
             else lost++;
             if (its.Exists(run => run.Verdict is not (null or "Passed"))) notPassed++;
             duplicate += Math.Max(0, its.Count - 1) + its.SelectMany(run => pods[run.Id]).GroupBy(pod => pod.Name).Sum(made => made.Sum(pod => pod.Made) - 1);

@@ -96,7 +96,7 @@ public static class FleetRun
     {
         tell("waiting for the last verdicts");
         var due = DueSlots.Of(options, from, to).Count();
-        return UntilAsync(async () => await stage.Store.OverAsync(from, to) >= due, null, cancellation, options.Timeout + TimeSpan.FromSeconds(60));
+        return UntilAsync(async () => await stage.Store.OverAsync(from, to) >= due, null, cancellation, options.Timeout + TimeSpan.FromSeconds(150));
     }
 
     /// <summary>Waits for something; without a name it need not happen, and the account shows it.</summary>

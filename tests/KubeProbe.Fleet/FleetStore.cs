@@ -17,16 +17,16 @@ sealed class FleetStore(DbDataSource source, bool sqlite) : IAsyncDisposable
         "SELECT id, cluster, binding, due, verdict FROM runs WHERE run_trigger = 'Periodic' AND due >= @from AND due < @to",
         from, to, row => new RunRow(row.GetString(0), row.GetString(1), row.GetString(2), Time(row, 3), row.IsDBNull(4) ? null : row.GetString(4)));
 
-    /// <summary>Recorded reasons why slots of a window did not run; each stands for so many, the last of which is named.</summary>
+    /// <summary>Recorded reasons why slots of a window did not run; each stands for so many, the first and last of which are named.</summary>
     public Task<List<SkipRow>> SkipsAsync(DateTimeOffset from, DateTimeOffset to) => ReadAsync(
-        "SELECT cluster, binding, due, slots FROM skipped_slots WHERE due >= @from AND due < @to",
-        from, to, row => new SkipRow(row.GetString(0), row.GetString(1), Time(row, 2), row.GetInt32(3)));
+        "SELECT cluster, binding, due, coalesce(until, due), slots FROM skipped_slots WHERE coalesce(until, due) >= @from AND due < @to",
+        from, to, row => new SkipRow(row.GetString(0), row.GetString(1), Time(row, 2), Time(row, 3), row.GetInt32(4)));
 
     /// <summary>Slots of a window that are over: a verdict, or a reason why not.</summary>
     public async Task<long> OverAsync(DateTimeOffset from, DateTimeOffset to) => (await ReadAsync(
         """
         SELECT (SELECT count(*) FROM runs WHERE run_trigger = 'Periodic' AND due >= @from AND due < @to AND verdict IS NOT NULL)
-             + (SELECT coalesce(sum(slots), 0) FROM skipped_slots WHERE due >= @from AND due < @to)
+             + (SELECT coalesce(sum(slots), 0) FROM skipped_slots WHERE coalesce(until, due) >= @from AND due < @to)
         """,
         from, to, row => row.GetInt64(0)))[0];
 
@@ -80,4 +80,4 @@ sealed class FleetStore(DbDataSource source, bool sqlite) : IAsyncDisposable
 sealed record RunRow(string Id, string Cluster, string Binding, DateTimeOffset Due, string? Verdict);
 
 /// <summary>Slots that did not run.</summary>
-sealed record SkipRow(string Cluster, string Binding, DateTimeOffset Last, int Slots);
+sealed record SkipRow(string Cluster, string Binding, DateTimeOffset First, DateTimeOffset Last, int Slots);

@@ -14,6 +14,7 @@ partial class ClusterGrain
     readonly Dictionary<RunId, RunProgress> moved = [];
     readonly List<Candidate> waiting = [];
     readonly List<RunId> settled = [];
+    readonly SkippedLedger ledger = new();
 
     IEnumerable<Candidate> Queued() => queued.Values.Select(run => new Candidate(run.Order, default, StartBefore: null));
 
@@ -28,9 +29,13 @@ partial class ClusterGrain
         var unqueued = started.Where(run => queued.ContainsKey(run.Order.Id))
             .Select(run => new RunProgress(run.Order.Id, run.Phase, run.Attempt, null, run.Deadline, run.Pod, null, null));
 
+        // A run by hand or by change says nothing of the schedule.
+        var recurring = started.Where(run => run.Order.Trigger is RunTrigger.Periodic).Select(run => new SlotKey(run.Order.Binding, run.Order.Case)).ToHashSet();
+        var wait = turn.Wait.Where(each => each.Candidate.StartBefore is not null).Select(each => each.Candidate.Key).ToHashSet();
+
         return new RunBatch(
             [.. started.Where(run => !queued.ContainsKey(run.Order.Id))],
-            [.. missed, .. held, .. skipped],
+            ledger.Rows([.. missed, .. held, .. skipped], recurring, wait, now),
             [.. moved.Values, .. unqueued],
             [.. settled]);
     }
@@ -38,7 +43,6 @@ partial class ClusterGrain
     void Remember(DuePlan due, DispatchTurn turn, RunBatch written)
     {
         meter.Due(due.Due.Count + due.Missed.Sum(missed => missed.Count));
-        foreach (var slot in written.Skipped) meter.Skipped(slot);
         foreach (var slot in due.Due) lastSlots[slot.Key] = slot.Due;
         foreach (var missed in due.Missed)
             if (missed.Last > lastSlots.GetValueOrDefault(missed.Key)) lastSlots[missed.Key] = missed.Last;
@@ -48,7 +52,19 @@ partial class ClusterGrain
         foreach (var progress in written.Progress)
             if (moved.TryGetValue(progress.Id, out var last) && ReferenceEquals(last, progress)) moved.Remove(progress.Id);
         settled.RemoveRange(0, written.Settled.Count);
+        foreach (var slot in ledger.Take()) meter.Skipped(slot);
         if (written.Skipped.Count > 0) LogSkipped(Name, written.Skipped.Count, written.Skipped[0].Reason);
+    }
+
+    /// <summary>Of a cluster that is no longer declared: what its last runs came to is kept, and then nothing is left to do.</summary>
+    async Task EndAsync(CancellationToken cancellation)
+    {
+        var last = new RunBatch([], [], [.. moved.Values], [.. settled]);
+        if (!last.IsEmpty) await history.RecordAsync(last, cancellation);
+        foreach (var progress in last.Progress) moved.Remove(progress.Id);
+        settled.RemoveRange(0, last.Settled.Count);
+        readings.Remove(Name);
+        if (active.Count + queued.Count + settled.Count == 0) DeactivateOnIdle();
     }
 
     /// <summary>The next slot, the next wait that runs out, or what is still to be written.</summary>
@@ -57,6 +73,7 @@ partial class ClusterGrain
         var next = due.NextAt;
         foreach (var candidate in waiting)
             if (candidate.StartBefore is { } end && (next is null || end < next)) next = end + TimeSpan.FromMilliseconds(1);
+        if (ledger.WriteAt is { } write && (next is null || write < next)) next = write;
         if (moved.Count + settled.Count > 0 && (next is null || now + FlushWithin < next)) next = now + FlushWithin;
         return next;
     }
@@ -74,6 +91,8 @@ partial class ClusterGrain
     public Task RunSettledAsync(RunId run)
     {
         active.Remove(run);
+        // Cancelled before it started: nothing may start it, and no change may be answered by it any more.
+        queued.Remove(run);
         moved.Remove(run);
         settled.Add(run);
         Reading.InFlight = active.Count;

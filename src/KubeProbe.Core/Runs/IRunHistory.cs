@@ -6,8 +6,8 @@ namespace KubeProbe.Core.Runs;
 public interface IRunHistory
 {
     /// <summary>
-    /// Records a batch in one round trip. Answers with the ids of the orders that were new; an order whose id is known is
-    /// left as it is.
+    /// Records a batch in one round trip. Answers with the ids of the orders that were new, and of the altered that were queued; an order
+    /// whose id is known is left as it is.
     /// </summary>
     Task<IReadOnlySet<RunId>> RecordAsync(RunBatch batch, CancellationToken cancellation);
 

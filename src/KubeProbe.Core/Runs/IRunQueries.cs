@@ -25,7 +25,11 @@ public sealed record RunFilter
     public IReadOnlyList<Verdict> Verdicts { get; init; } = [];
     public IReadOnlyList<RunPhase> Phases { get; init; } = [];
     public IReadOnlyList<RunTrigger> Triggers { get; init; } = [];
+    /// <summary>Fired by this change, or started with it as the latest of several.</summary>
     public string? ChangeId { get; init; }
+
+    /// <summary>These runs only: those that answer for a change.</summary>
+    public IReadOnlyCollection<RunId>? Ids { get; init; }
 
     /// <summary>Created at or after.</summary>
     public DateTimeOffset? Since { get; init; }

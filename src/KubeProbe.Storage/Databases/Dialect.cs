@@ -35,6 +35,11 @@ abstract class Dialect
     /// <summary>A condition on <c>runs</c>: it is the run of this id. Cut into weeks, it looks into the run's own only.</summary>
     public string IsRun(string parameter) => $"id = {parameter}{AtRun(parameter)}";
 
+    /// <summary>A condition on <c>runs</c>: it is one of these ids. Cut into weeks, it looks into their own only.</summary>
+    public string AreRuns(string parameter) => IsCut
+        ? $"(created_at, id) IN (SELECT known.created_at, known.id FROM run_ids AS known WHERE {In("known.id", parameter)})"
+        : In("id", parameter);
+
     /// <summary>A further condition on what carries the <c>created_at</c> of a run: that of the run of this id.</summary>
     public string AtRun(string parameter) =>
         IsCut ? $" AND created_at = (SELECT known.created_at FROM run_ids AS known WHERE known.id = {parameter})" : "";

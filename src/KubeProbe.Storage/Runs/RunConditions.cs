@@ -26,6 +26,8 @@ static class RunConditions
         if (filter.Case is { } @case) Add("case_name = @case", "@case", @case);
         if (filter.Binding is { } binding) Add("binding = @binding", "@binding", binding);
         if (filter.ChangeId is { } change) Add("change_id = @change", "@change", change);
+        if (filter.Ids is { } ids)
+            Add<IReadOnlyCollection<string>>(dialect.AreRuns("@ids"), "@ids", [.. ids.Select(id => id.ToString())]);
         AddNames("verdict", "@verdicts", filter.Verdicts);
         AddNames("phase", "@phases", filter.Phases);
         AddNames("run_trigger", "@triggers", filter.Triggers);

@@ -15,7 +15,7 @@ sealed class RunHistory(Database database, RunStatements statements, RunWriter w
         if (share.Statements.Count == 0) return new HashSet<RunId>();
         await partitions.CoverAsync([.. batch.Orders.Select(run => run.CreatedAt), .. batch.Skipped.Select(slot => slot.Due)], cancellation);
 
-        // Each new run answers with its id; one that was known, with nothing.
+        // Each new run answers with its id, and each that was altered; one that was known, or is queued no more, with nothing.
         return (await writer.WriteAsync(share)).SelectMany(ids => ids).Select(RunId.Parse).ToHashSet();
     }
 
@@ -65,7 +65,7 @@ sealed class RunHistory(Database database, RunStatements statements, RunWriter w
         foreach (var order in batch.Orders) yield return statements.Insert(order);
         foreach (var slot in batch.Skipped) yield return RunStatements.Skip(slot);
         foreach (var (slot, last) in LastSlots(batch)) yield return RunStatements.LastSlot(slot.Cluster, slot.Key, last.Due, last.Skipped);
-        foreach (var order in batch.Altered) yield return RunStatements.Alter(order);
+        foreach (var order in batch.Altered) yield return statements.Alter(order);
         foreach (var progress in batch.Progress) yield return statements.Progress(progress);
         if (batch.Settled.Count > 0) yield return statements.Settle(batch.Settled);
     }
@@ -76,7 +76,7 @@ sealed class RunHistory(Database database, RunStatements statements, RunWriter w
     {
         var ran = batch.Orders.Where(run => run.Order.Trigger is RunTrigger.Periodic)
             .Select(run => (run.Order.Cluster, new SlotKey(run.Order.Binding, run.Order.Case), run.Order.Due, Skipped: (string?)null));
-        var skipped = batch.Skipped.Select(slot => (slot.Cluster, new SlotKey(slot.Binding, slot.Case), slot.Due, Skipped: (string?)slot.Reason));
+        var skipped = batch.Skipped.Select(slot => (slot.Cluster, new SlotKey(slot.Binding, slot.Case), Due: slot.Until, Skipped: (string?)slot.Reason));
         return ran.Concat(skipped)
             .GroupBy(one => (one.Item1, one.Item2), one => (one.Due, one.Skipped))
             .OrderBy(group => group.Key.Item1, StringComparer.Ordinal)

@@ -60,9 +60,14 @@ sealed partial class RunStatements(Dialect dialect)
             .With("@settled", run.Settled);
     }
 
-    /// <summary>What a queued run is to do now.</summary>
-    public static Statement Alter(RunOrder order) =>
-        new Statement("UPDATE runs SET run_order = @run_order, triggered_by = @triggered_by, change_id = @change_id WHERE id = @id AND phase = 'Queued'")
+    /// <summary>What a queued run is to do now; answers with its id while it is queued.</summary>
+    public Statement Alter(RunOrder order) =>
+        new Statement(
+            $"""
+            UPDATE runs SET run_order = @run_order, triggered_by = @triggered_by, change_id = @change_id
+            WHERE {dialect.IsRun("@id")} AND phase = 'Queued' RETURNING id
+            """,
+            answers: true)
             .With("@id", order.Id.ToString())
             .With("@run_order", SpecJson.Write(order))
             .With("@triggered_by", order.TriggeredBy)
@@ -89,20 +94,22 @@ sealed partial class RunStatements(Dialect dialect)
     public Statement Settle(IReadOnlyList<RunId> runs) =>
         new Statement(settle).With<IReadOnlyCollection<string>>("@ids", [.. runs.Select(run => run.ToString())]);
 
-    /// <summary>A slot that did not become a run.</summary>
+    /// <summary>Slots that did not become runs; of a row that is there already, how many there are by now.</summary>
     public static Statement Skip(SkippedSlot slot) =>
         new Statement(
             """
-            INSERT INTO skipped_slots (cluster, binding, case_name, due, reason, slots)
-            VALUES (@cluster, @binding, @case_name, @due, @reason, @slots)
-            ON CONFLICT (cluster, binding, case_name, due) DO NOTHING
+            INSERT INTO skipped_slots (cluster, binding, case_name, due, reason, slots, until)
+            VALUES (@cluster, @binding, @case_name, @due, @reason, @slots, @until)
+            ON CONFLICT (cluster, binding, case_name, due) DO UPDATE SET slots = excluded.slots, until = excluded.until
+            WHERE skipped_slots.slots < excluded.slots AND skipped_slots.reason = excluded.reason
             """)
             .With("@cluster", slot.Cluster)
             .With("@binding", slot.Binding)
             .With("@case_name", slot.Case)
             .With("@due", slot.Due)
             .With("@reason", slot.Reason)
-            .With("@slots", slot.Count);
+            .With("@slots", slot.Count)
+            .With("@until", slot.Until);
 
     /// <summary>The last slot of something recurring; never an earlier one.</summary>
     /// <param name="cluster">Where.</param>
