@@ -14,6 +14,12 @@ static class ChangeText
         else Describe(call, change);
     }
 
+    static string NoRuns(Change change) =>
+        change.RunIds.Count > 0 ? ""
+        : !change.Complete ? "not made yet: the centre tries again every minute"
+        : change.Unprobed.Count > 0 ? "none"
+        : "none: no binding there has a filter of changes that matches, or the binding is paused";
+
     static void Describe(Call call, Change change)
     {
         var told = change.Change_ ?? new PostChangeRequest();
@@ -27,7 +33,8 @@ static class ChangeText
         fields.Add("Phase", told.Phase);
         fields.Add("Labels", string.Join(',', told.Labels.OrderBy(l => l.Key, StringComparer.Ordinal).Select(l => $"{l.Key}={l.Value}")));
         fields.Add("Received", change.Received is null ? "" : $"{AgeText.Iso(change.Received)}{(change.RepeatedChange ? " (told before)" : "")}");
-        fields.Add("Runs", change.RunIds.Count == 0 ? "none: no binding there has a filter of changes that matches, or the cluster or binding is paused or in maintenance" : "");
+        fields.Add("Not probed", string.Join(", ", change.Unprobed.Select(one => $"{one.Cluster} ({one.Reason})")));
+        fields.Add("Runs", NoRuns(change));
         if (change.RunIds.Count == 0) return;
         call.Out.Line("Runs:");
         foreach (var id in change.RunIds) call.Out.Line(SafeText.Line($"  {id}"));

@@ -28,6 +28,9 @@ public sealed record Change
     /// <summary>The trace of whoever told of it; empty when there is none. It is no part of what the change is.</summary>
     [Id(9)] public string TraceParent { get; init; } = "";
 
-    /// <summary>What one probe run can answer for: component, namespace and phase. Not the version, of which the latest counts.</summary>
-    public string Of() => $"{Component}/{Namespace}/{Phase}";
+    /// <summary>
+    /// What one probe run can answer for: the component. Of version, namespace and phase the latest counts; they say which bindings a change
+    /// fires, not what is probed then.
+    /// </summary>
+    public string Of() => Component;
 }

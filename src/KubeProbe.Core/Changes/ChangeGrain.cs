@@ -35,13 +35,18 @@ sealed class ChangeGrain(IChangeLog changes, IManifestStore manifests, TimeProvi
 
     async Task<ChangeRecord> FireAsync(ChangeRecord record)
     {
-        var runs = new List<RunId>();
+        var (runs, unprobed) = (new List<RunId>(), new List<UnprobedCluster>());
         foreach (var some in record.Clusters.Chunk(ClustersAtOnce))
-            foreach (var fired in await Task.WhenAll(some.Select(name => GrainFactory.GetGrain<IClusterGrain>(name).FireAsync(record.Change))))
-                runs.AddRange(fired);
-
-        await changes.CompleteAsync(record.Change.Id, runs, CancellationToken.None);
-        return record with { Runs = runs };
+        {
+            var fired = await Task.WhenAll(some.Select(name => GrainFactory.GetGrain<IClusterGrain>(name).FireAsync(record.Change, record.ReceivedAt)));
+            foreach (var (cluster, answer) in some.Zip(fired))
+            {
+                runs.AddRange(answer.Runs);
+                if (answer.NotProbed is { } why) unprobed.Add(new UnprobedCluster(cluster, why));
+            }
+        }
+        await changes.CompleteAsync(record.Change.Id, runs, unprobed, CancellationToken.None);
+        return record with { Runs = runs, Unprobed = unprobed };
     }
 
     async Task<(IReadOnlyList<string> Clusters, ChangeAnswer? Refusal)> ResolveAsync(Change change)

@@ -11,8 +11,8 @@ public interface IChangeLog
     /// <summary>The change, or null.</summary>
     Task<ChangeRecord?> FindAsync(string id, CancellationToken cancellation);
 
-    /// <summary>Keeps the runs it fired: from now on it is complete.</summary>
-    Task CompleteAsync(string id, IReadOnlyList<RunId> runs, CancellationToken cancellation);
+    /// <summary>Keeps the runs it fired, and where it was not probed: from now on it is complete.</summary>
+    Task CompleteAsync(string id, IReadOnlyList<RunId> runs, IReadOnlyList<UnprobedCluster> unprobed, CancellationToken cancellation);
 
     /// <summary>Accepted but not complete, oldest first: what a crash interrupted.</summary>
     Task<IReadOnlyList<ChangeRecord>> IncompleteAsync(CancellationToken cancellation);
@@ -22,10 +22,14 @@ public interface IChangeLog
 /// <param name="Change">What was told.</param>
 /// <param name="ReceivedAt">When.</param>
 /// <param name="Clusters">The clusters it means, a group resolved when it came.</param>
-/// <param name="Runs">What it fired; null until it is complete.</param>
+/// <param name="Runs">The runs that answer for it; null until it is complete.</param>
 [GenerateSerializer, Immutable, Alias("kubeprobe.ChangeRecord")]
 public sealed record ChangeRecord(
     [property: Id(0)] Change Change,
     [property: Id(1)] DateTimeOffset ReceivedAt,
     [property: Id(2)] IReadOnlyList<string> Clusters,
-    [property: Id(3)] IReadOnlyList<RunId>? Runs);
+    [property: Id(3)] IReadOnlyList<RunId>? Runs)
+{
+    /// <summary>Clusters where no run answers for it, and why.</summary>
+    [Id(4)] public IReadOnlyList<UnprobedCluster> Unprobed { get; init; } = [];
+}

@@ -1,5 +1,6 @@
 using KubeProbe.Core.Alerts;
 using KubeProbe.Core.Manifests;
+using KubeProbe.Core.Runs;
 
 namespace KubeProbe.Core.Clusters;
 
@@ -17,7 +18,9 @@ partial class ClusterGrain
         if (state.State.OutageAlerted) await ResolveAsync(time.GetUtcNow());
         (outage, answersSince) = (null, null);
         waiting.Clear();
+        if (!recovered) await RecoverAsync();
         await DriveActiveAsync();
+        await Task.WhenAll(queued.Values.ToList().Select(run => RefuseAsync(run, RunVerdict.Unknown("cluster-gone", "The cluster is no longer declared."))));
 
         // Beside this call: whoever deletes a manifest does not wait for the cluster.
         last ??= state.State.LastSpec is { Length: > 0 } spec ? new ClusterTarget(Name, state.State.ObservedGeneration, SpecJson.Read<ClusterSpec>(spec)) : null;
@@ -54,7 +57,8 @@ partial class ClusterGrain
         if (state.RecordExists) await state.ClearStateAsync();
         state.State = new ClusterState();
         readings.Remove(Name);
-        if (active.Count == 0) DeactivateOnIdle();
+        // What its last runs came to is still to be kept.
+        TurnSoon();
     }
 
     // Nobody comes back here: whatever is ours goes, whether its run is over or not.

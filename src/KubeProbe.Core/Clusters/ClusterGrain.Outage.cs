@@ -105,12 +105,13 @@ partial class ClusterGrain
     }
 
     /// <summary>A run due now would only wait for its deadline.</summary>
-    async Task RefuseAsync(RunRecord run, ClusterOutage of)
+    Task RefuseAsync(RunRecord run, ClusterOutage of) => RefuseAsync(run, RunVerdict.Unknown(RunVerdict.ClusterUnreachable, of.Text(Name)));
+
+    async Task RefuseAsync(RunRecord run, RunVerdict verdict)
     {
         try
         {
-            await GrainFactory.GetGrain<IProbeRunGrain>(run.Order.Id.ToString())
-                .RefuseAsync(run, RunVerdict.Unknown(RunVerdict.ClusterUnreachable, of.Text(Name)));
+            await GrainFactory.GetGrain<IProbeRunGrain>(run.Order.Id.ToString()).RefuseAsync(run, verdict);
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {

@@ -64,7 +64,7 @@ partial class ClusterGrain
         foreach (var progress in last.Progress) moved.Remove(progress.Id);
         settled.RemoveRange(0, last.Settled.Count);
         readings.Remove(Name);
-        if (active.Count + queued.Count + settled.Count == 0) DeactivateOnIdle();
+        if (farewell is null && !state.RecordExists && active.Count + queued.Count + settled.Count == 0) DeactivateOnIdle();
     }
 
     /// <summary>The next slot, the next wait that runs out, or what is still to be written.</summary>

@@ -24,8 +24,9 @@ partial class ClusterGrain
         if (ParameterRules.Check(bound.Declarations, trigger.Parameters, "parameters").ToList() is { Count: > 0 } faults)
             return Refuse(RefusalKind.Invalid, string.Join(" ", faults.Select(fault => $"{fault.Field}: {fault.Message} {fault.Remedy}")), "parameters");
 
-        if (queued.Count >= MostQueued)
-            return Refuse(RefusalKind.NotNow, $"Cluster {Name} has {queued.Count} runs waiting: try again when some have ended, or raise spec.budget.pods.", "cluster");
+        // Runs of changes share places, so they take none away from people.
+        if (queued.Values.Count(run => run.Order.Trigger is RunTrigger.Manual) is var byHand and >= MostQueued)
+            return Refuse(RefusalKind.NotNow, $"Cluster {Name} has {byHand} runs by hand waiting: try again when some have ended, or raise spec.budget.pods.", "cluster");
 
         var order = Complete(bound.OrderForTrigger(Name, trigger, time.GetUtcNow()));
         if (ParameterRules.CheckRequired(bound.Declarations, order.Parameters, "parameters").ToList() is { Count: > 0 } missing)
@@ -38,24 +39,38 @@ partial class ClusterGrain
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<RunId>> FireAsync(Change change)
+    public async Task<FiredRuns> FireAsync(Change change, DateTimeOffset acceptedAt)
     {
-        var now = time.GetUtcNow();
-        if (!await ReadyAsync() || NotProbing(now) is not null) return [];
+        if (!await ReadyAsync()) return FiredRuns.None("cluster-gone");
+        if (NotProbing(time.GetUtcNow()) is { } why) return FiredRuns.None(why);
 
-        var orders = plan!.Bound.Values.Select(bound => bound.OrderForChange(Name, change, now)).OfType<RunOrder>().Select(Complete).ToList();
-        var (answers, own, altered) = (new List<RunId>(), new List<RunOrder>(), new List<RunOrder>());
+        var orders = plan!.Bound.Values.Select(bound => bound.OrderForChange(Name, change, acceptedAt)).OfType<RunOrder>().Select(Complete).ToList();
+        var answers = new Dictionary<RunId, RunId>();
+        List<RunOrder> before = [.. queued.Values.Select(run => run.Order)];
+        var (own, joined) = (new List<RunOrder>(), new Dictionary<RunId, (RunOrder Joined, RunOrder Order)>());
         foreach (var order in orders)
         {
             // A run that waits answers for this change too; one that began for it did so before a crash.
-            var waits = queued.Values.FirstOrDefault(run => CoalesceRules.SameMatter(run.Order, order))?.Order;
+            var waits = CoalesceRules.Answering(before, order);
             var begun = active.Values.FirstOrDefault(run => run.TriggeredBy == order.TriggeredBy && CoalesceRules.SameMatter(run, order));
-            if (waits is not null) altered.Add(CoalesceRules.Join(waits, order));
+            if (waits is not null) joined[waits.Id] = (CoalesceRules.Join(waits, order), order);
             else if (begun is null) own.Add(RunTrace.Begin(order, change.TraceParent));
-            answers.Add((waits ?? begun ?? order).Id);
+            answers[order.Id] = (waits ?? begun ?? order).Id;
         }
-        if (own.Count + altered.Count > 0) await AcceptAsync(own, altered);
-        return answers;
+        if (own.Count + joined.Count > 0)
+        {
+            var (_, taken) = await AcceptAsync(own, [.. joined.Values.Select(each => each.Joined)]);
+
+            // One that was cancelled meanwhile answers for nothing.
+            var left = joined.Where(each => !taken.Contains(each.Key)).Select(each => each.Value.Order).ToList();
+            foreach (var order in left)
+            {
+                queued.Remove(answers[order.Id]);
+                answers[order.Id] = order.Id;
+            }
+            if (left.Count > 0) await AcceptAsync([.. left.Select(order => RunTrace.Begin(order, change.TraceParent))], []);
+        }
+        return new FiredRuns([.. answers.Values], null);
     }
 
     async Task<(IReadOnlyList<RunRecord> Runs, IReadOnlySet<RunId> Fresh)> AcceptAsync(
@@ -72,7 +87,7 @@ partial class ClusterGrain
             : new RunRecord { Order = order, Phase = RunPhase.Queued, CreatedAt = now, QueuedBecause = why.GetValueOrDefault(order.Id) }).ToList();
         var fresh = await history.RecordAsync(new RunBatch(runs, [], [], []) { Altered = altered }, CancellationToken.None);
 
-        foreach (var order in altered)
+        foreach (var order in altered.Where(order => fresh.Contains(order.Id) && queued.ContainsKey(order.Id)))
         {
             queued[order.Id] = queued[order.Id] with { Order = order };
             feed.Publish(queued[order.Id]);

@@ -12,10 +12,14 @@ partial class ClusterGrain
     async Task TurnAsync(CancellationToken cancellation)
     {
         (turnAt, turnIn) = (DateTimeOffset.MaxValue, null);
-        if (plan is null) return;
         Reading.TurnAt = time.GetUtcNow();
         try
         {
+            if (plan is null)
+            {
+                await EndAsync(cancellation);
+                return;
+            }
             await WhenDueAsync(cancellation);
             NoteLoad();
             if (turnAt == DateTimeOffset.MaxValue) Reading.TurnAt = null;

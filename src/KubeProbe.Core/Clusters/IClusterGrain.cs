@@ -33,9 +33,12 @@ public interface IClusterGrain : IGrainWithStringKey
     [Alias("StartRun")]
     Task<TriggerAnswer> StartRunAsync(ManualTrigger trigger);
 
-    /// <summary>Starts what the change fires here. Answers once the runs are durable; the same change again answers the same.</summary>
+    /// <summary>
+    /// Starts what the change fires here. Answers once the runs are durable; the same change again is answered by the same runs, or by ones
+    /// that looked later.
+    /// </summary>
     [Alias("Fire")]
-    Task<IReadOnlyList<RunId>> FireAsync(Change change);
+    Task<FiredRuns> FireAsync(Change change, DateTimeOffset acceptedAt);
 
     /// <summary>Told by a run that it is finished and severity has its verdict.</summary>
     [Alias("RunSettled"), AlwaysInterleave, ResponseTimeout(Soon)]

@@ -57,13 +57,16 @@ public sealed record RunOrder
     [Id(17)] public int Shards { get; init; } = 1;
 
     /// <summary>
-    /// What a change run answers for: component, namespace and phase of the change. Another change of the same may be answered by
-    /// it as long as it waits. Empty for other runs.
+    /// What a change run answers for: the component of the change. Another change of the same may be answered by it as long as it
+    /// waits. Empty for other runs.
     /// </summary>
     [Id(18)] public string ChangeOf { get; init; } = "";
 
     /// <summary>The run's trace as W3C writes it, which goes to its pod as <c>TRACEPARENT</c>; empty when there is none.</summary>
     [Id(19)] public string TraceParent { get; init; } = "";
+
+    /// <summary>When the latest change it answers for was accepted; null for other runs.</summary>
+    [Id(20)] public DateTimeOffset? ChangedAt { get; init; }
 
     /// <summary>Whether the run is spread over nodes, with one verdict over all.</summary>
     [JsonIgnore]

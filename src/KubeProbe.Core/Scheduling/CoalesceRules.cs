@@ -12,16 +12,35 @@ public static class CoalesceRules
     /// <summary>Most nodes a run answers for by name; beyond, it probes wherever its binding says.</summary>
     const int MostNodes = 5_000;
 
+    /// <summary>Most runs that wait before changes of different components share one.</summary>
+    public const int MostWaiting = 1_000;
+
     /// <summary>Whether two change runs ask the same of the same component: one binding, one case.</summary>
     public static bool SameMatter(RunOrder one, RunOrder other) =>
         one.ChangeOf.Length > 0 && one.ChangeOf == other.ChangeOf && one.Binding == other.Binding && one.Case == other.Case;
 
     /// <summary>
-    /// The queued run's order once it answers for the later one as well: the same run with its place in the queue, the later change's
-    /// id and rendering, and the nodes of both.
+    /// The waiting run that may answer for a change as well, or null. Of the same component first; when too many wait, of any: a run that
+    /// has not started looks after all of these changes were made.
     /// </summary>
-    public static RunOrder Join(RunOrder queued, RunOrder later) =>
-        later with { Id = queued.Id, Due = queued.Due, Placement = Both(queued.Placement, later.Placement) };
+    /// <param name="queued">What waits.</param>
+    /// <param name="order">The run the change would have.</param>
+    public static RunOrder? Answering(IReadOnlyCollection<RunOrder> queued, RunOrder order) =>
+        queued.FirstOrDefault(run => SameMatter(run, order))
+        ?? (queued.Count >= MostWaiting
+            ? queued.FirstOrDefault(run => run.Trigger is RunTrigger.Change && run.Binding == order.Binding && run.Case == order.Case)
+            : null);
+
+    /// <summary>
+    /// The queued run's order once it answers for another change as well: the same run with its place in the queue, id and rendering of the
+    /// change that was accepted last, and the nodes of both.
+    /// </summary>
+    public static RunOrder Join(RunOrder queued, RunOrder other)
+    {
+        // A crash lets an earlier change come after a later one.
+        var last = queued.ChangedAt > other.ChangedAt ? queued : other;
+        return last with { Id = queued.Id, Due = queued.Due, TraceParent = queued.TraceParent, Placement = Both(queued.Placement, other.Placement) };
+    }
 
     static Placement Both(Placement queued, Placement later)
     {

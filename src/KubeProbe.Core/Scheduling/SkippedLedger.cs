@@ -44,6 +44,9 @@ public sealed class SkippedLedger
                 next[matter] = new Entry(entry.Row, now + WriteEvery, Grown: false);
             }
             else next[matter] = entry with { Held = held };
+
+            // After a run, that a slot was skipped is news again.
+            if (started.Contains(matter.Key) && next[matter].WriteAt is not null) next[matter] = next[matter] with { WriteAt = now };
             if (over && !next[matter].Grown) next.Remove(matter);
         }
         return rows;

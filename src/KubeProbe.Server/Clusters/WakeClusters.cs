@@ -21,6 +21,7 @@ sealed partial class WakeClusters(
 {
     const int AtOnce = 32;
     static readonly TimeSpan Again = TimeSpan.FromSeconds(5);
+    static readonly TimeSpan ResumeEvery = TimeSpan.FromMinutes(1);
 
     readonly SemaphoreSlim wanted = new(1);
 
@@ -43,11 +44,7 @@ sealed partial class WakeClusters(
         {
             await readiness.WhenStarted.WaitAsync(stoppingToken);
             silos.SubscribeToSiloStatusEvents(this);
-            while (true)
-            {
-                await wanted.WaitAsync(stoppingToken);
-                while (!await TryWakeAsync(stoppingToken)) await Task.Delay(Again, time, stoppingToken);
-            }
+            await Task.WhenAll(WakeAsync(stoppingToken), ResumeAsync(stoppingToken));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -59,15 +56,27 @@ sealed partial class WakeClusters(
         }
     }
 
-    async Task<bool> TryWakeAsync(CancellationToken cancellation)
+    async Task WakeAsync(CancellationToken cancellation)
+    {
+        while (true)
+        {
+            await wanted.WaitAsync(cancellation);
+            while (!await TryAsync(WakeAllAsync, cancellation)) await Task.Delay(Again, time, cancellation);
+        }
+    }
+
+    /// <summary>A change that was accepted while its clusters or the database could not answer is fired though nobody tells it again.</summary>
+    async Task ResumeAsync(CancellationToken cancellation)
+    {
+        using var timer = new PeriodicTimer(ResumeEvery, time);
+        while (await timer.WaitForNextTickAsync(cancellation)) await TryAsync(ResumeAllAsync, cancellation);
+    }
+
+    async Task<bool> TryAsync(Func<CancellationToken, Task> work, CancellationToken cancellation)
     {
         try
         {
-            var clusters = await manifests.ListAsync(new ManifestQuery(ManifestKind.Cluster), cancellation);
-            await EachAsync(clusters.Select(cluster => cluster.Name), name => grains.GetGrain<IClusterGrain>(name).WakeAsync(), cancellation);
-            var unfired = await changes.IncompleteAsync(cancellation);
-            await EachAsync(unfired.Select(change => change.Change.Id), id => grains.GetGrain<IChangeGrain>(id).ResumeAsync(), cancellation);
-            LogWoken(clusters.Count, unfired.Count);
+            await work(cancellation);
             return true;
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
@@ -75,6 +84,20 @@ sealed partial class WakeClusters(
             LogNotWoken(fault, Again.TotalSeconds);
             return false;
         }
+    }
+
+    async Task WakeAllAsync(CancellationToken cancellation)
+    {
+        var clusters = await manifests.ListAsync(new ManifestQuery(ManifestKind.Cluster), cancellation);
+        await EachAsync(clusters.Select(cluster => cluster.Name), name => grains.GetGrain<IClusterGrain>(name).WakeAsync(), cancellation);
+        LogWoken(clusters.Count, await ResumeAllAsync(cancellation));
+    }
+
+    async Task<int> ResumeAllAsync(CancellationToken cancellation)
+    {
+        var unfired = await changes.IncompleteAsync(cancellation);
+        await EachAsync(unfired.Select(change => change.Change.Id), id => grains.GetGrain<IChangeGrain>(id).ResumeAsync(), cancellation);
+        return unfired.Count;
     }
 
     Task EachAsync(IEnumerable<string> keys, Func<string, Task> call, CancellationToken cancellation) =>

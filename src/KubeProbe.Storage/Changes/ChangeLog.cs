@@ -8,7 +8,7 @@ namespace KubeProbe.Storage.Changes;
 /// <summary>Accepted changes and what they fired.</summary>
 sealed class ChangeLog(Database database) : IChangeLog
 {
-    const string Columns = "id, change, received_at, clusters, runs";
+    const string Columns = "id, change, received_at, clusters, runs, unprobed";
 
     public Task<ChangeRecord> AcceptAsync(ChangeRecord change, CancellationToken cancellation) =>
         database.WriteAsync(
@@ -32,9 +32,12 @@ sealed class ChangeLog(Database database) : IChangeLog
 
     public Task<ChangeRecord?> FindAsync(string id, CancellationToken cancellation) => database.FirstAsync(Find(id), Read, cancellation);
 
-    public Task CompleteAsync(string id, IReadOnlyList<RunId> runs, CancellationToken cancellation) =>
+    public Task CompleteAsync(string id, IReadOnlyList<RunId> runs, IReadOnlyList<UnprobedCluster> unprobed, CancellationToken cancellation) =>
         database.ExecuteAsync(
-            new Statement("UPDATE changes SET runs = @runs WHERE id = @id AND runs IS NULL").With("@runs", SpecJson.Write(runs)).With("@id", id),
+            new Statement("UPDATE changes SET runs = @runs, unprobed = @unprobed WHERE id = @id AND runs IS NULL")
+                .With("@runs", SpecJson.Write(runs))
+                .With("@unprobed", unprobed.Count > 0 ? SpecJson.Write(unprobed) : null)
+                .With("@id", id),
             cancellation);
 
     public Task<IReadOnlyList<ChangeRecord>> IncompleteAsync(CancellationToken cancellation) =>
@@ -47,5 +50,8 @@ sealed class ChangeLog(Database database) : IChangeLog
         SpecJson.Read<Change>(row.Text("change")),
         row.Time("received_at"),
         SpecJson.Read<List<string>>(row.Text("clusters")),
-        row.TextOrNull("runs") is { } runs ? SpecJson.Read<List<RunId>>(runs) : null);
+        row.TextOrNull("runs") is { } runs ? SpecJson.Read<List<RunId>>(runs) : null)
+    {
+        Unprobed = row.TextOrNull("unprobed") is { } unprobed ? SpecJson.Read<List<UnprobedCluster>>(unprobed) : [],
+    };
 }

@@ -142,13 +142,16 @@ public sealed class WhenARunIsDueTests : IAsyncLifetime
     {
         await silo.DeclareAsync(new BindingSpec { Cluster = "c1", Case = "k", Changes = new ChangeFilter { Components = ["etcd"] } });
 
-        Assert.Empty(await silo.Cluster.FireAsync(new Core.Changes.Change { Id = "1", Component = "kubelet" }));
-        var fired = await silo.Cluster.FireAsync(new Core.Changes.Change { Id = "2", Component = "etcd" });
-        Assert.Equal(fired, await silo.Cluster.FireAsync(new Core.Changes.Change { Id = "2", Component = "etcd" }));
+        Assert.Empty((await FireAsync("1", "kubelet")).Runs);
+        var fired = (await FireAsync("2", "etcd")).Runs;
+        Assert.Equal(fired, (await FireAsync("2", "etcd")).Runs);
 
         Assert.Equal(RunTrigger.Change, Assert.Single(silo.History.All).Order.Trigger);
         Assert.Equal(RunId.OfChange("c1", "b", "k", "2"), Assert.Single(fired));
     }
+
+    Task<Core.Changes.FiredRuns> FireAsync(string id, string component) =>
+        silo.Cluster.FireAsync(new Core.Changes.Change { Id = id, Component = component }, silo.Clock.GetUtcNow());
 
     [Fact]
     public async Task A_binding_to_every_node_gives_one_verdict_over_all()

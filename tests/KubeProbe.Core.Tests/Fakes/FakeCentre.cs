@@ -38,9 +38,9 @@ sealed class FakeChangeLog : IChangeLog
 
     public Task<ChangeRecord?> FindAsync(string id, CancellationToken cancellation) => Task.FromResult(changes.GetValueOrDefault(id));
 
-    public Task CompleteAsync(string id, IReadOnlyList<RunId> runs, CancellationToken cancellation)
+    public Task CompleteAsync(string id, IReadOnlyList<RunId> runs, IReadOnlyList<UnprobedCluster> unprobed, CancellationToken cancellation)
     {
-        changes[id] = changes[id] with { Runs = runs };
+        changes[id] = changes[id] with { Runs = runs, Unprobed = unprobed };
         return Task.CompletedTask;
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Threading.Channels;
 using KubeProbe.Core.Runs;
 using KubeProbe.Core.Scheduling;
 
@@ -12,7 +13,12 @@ sealed class FakeRunHistory : IRunHistory, IRunQueries, ISlotHistory
     readonly Dictionary<RunId, List<RunEvidence>> evidence = [];
     readonly Dictionary<RunId, List<LateReport>> late = [];
 
+    readonly Channel<RunId> settled = Channel.CreateUnbounded<RunId>();
+
     public ConcurrentQueue<SkippedSlot> Skipped { get; } = [];
+
+    /// <summary>Runs whose settling was written.</summary>
+    public ChannelReader<RunId> Settled => settled.Reader;
 
     /// <summary>Fails so many writes, as a database that is away does.</summary>
     public int FailWrites { get; set; }
@@ -29,11 +35,19 @@ sealed class FakeRunHistory : IRunHistory, IRunQueries, ISlotHistory
         {
             var fresh = batch.Orders.Where(run => runs.TryAdd(run.Order.Id, run)).Select(run => run.Order.Id).ToHashSet();
             foreach (var order in batch.Altered)
-                if (runs.TryGetValue(order.Id, out var run) && run.Phase is RunPhase.Queued) runs[order.Id] = run with { Order = order };
+            {
+                if (runs.GetValueOrDefault(order.Id) is not { Phase: RunPhase.Queued } run) continue;
+                runs[order.Id] = run with { Order = order };
+                fresh.Add(order.Id);
+            }
             foreach (var progress in batch.Progress)
                 if (runs.TryGetValue(progress.Id, out var run) && run.Phase is not RunPhase.Finished)
                     runs[progress.Id] = run with { Phase = progress.Phase, Attempt = progress.Attempt, Deadline = progress.Deadline, StartedAt = progress.StartedAt, Pod = progress.Pod, Node = progress.Node };
-            foreach (var settled in batch.Settled) runs[settled] = runs[settled] with { Settled = true };
+            foreach (var run in batch.Settled)
+            {
+                runs[run] = runs[run] with { Settled = true };
+                settled.Writer.TryWrite(run);
+            }
             foreach (var slot in batch.Skipped) Skipped.Enqueue(slot);
             return Task.FromResult<IReadOnlySet<RunId>>(fresh);
         }

@@ -6,16 +6,37 @@ namespace KubeProbe.Core.Tests.Scheduling;
 
 public sealed class CoalesceRulesTests
 {
-    static readonly RunOrder Queued = Orders.Of(RunTrigger.Change, minute: 1) with { ChangeOf = "etcd//", TriggeredBy = "c1" };
+    static readonly RunOrder Queued = Orders.Of(RunTrigger.Change, minute: 1) with { ChangeOf = "etcd", TriggeredBy = "c1" };
 
     [Fact]
     public void The_run_keeps_its_id_and_place_and_takes_the_later_change()
     {
-        var later = Orders.Of(RunTrigger.Change, minute: 2) with { ChangeOf = "etcd//", TriggeredBy = "c2" };
+        var later = Orders.Of(RunTrigger.Change, minute: 2) with { ChangeOf = "etcd", TriggeredBy = "c2" };
 
         var joined = CoalesceRules.Join(Queued, later);
 
         Assert.Equal((Queued.Id, Queued.Due, "c2"), (joined.Id, joined.Due, joined.TriggeredBy));
+    }
+
+    [Fact]
+    public void An_earlier_change_that_comes_later_adds_its_nodes_and_nothing_else()
+    {
+        var earlier = On("n2") with { TriggeredBy = "c0", ChangedAt = Queued.Due.AddMinutes(-1) };
+
+        var joined = CoalesceRules.Join(On("n1") with { ChangedAt = Queued.Due }, earlier);
+
+        Assert.Equal(("c1", Queued.Due), (joined.TriggeredBy, joined.ChangedAt!.Value));
+        Assert.Equal(["n1", "n2"], joined.Placement.Nodes);
+    }
+
+    [Fact]
+    public void Only_when_too_many_wait_a_run_answers_for_another_component_of_its_binding_and_case()
+    {
+        var order = Orders.Of(RunTrigger.Change, minute: 3) with { ChangeOf = "kubelet", TriggeredBy = "c9" };
+        RunOrder[] many = [Orders.Of(RunTrigger.Manual), Orders.Of(RunTrigger.Change, @case: "other") with { ChangeOf = "kubelet" }, .. Enumerable.Repeat(Queued, CoalesceRules.MostWaiting)];
+
+        Assert.Null(CoalesceRules.Answering([.. many.Take(CoalesceRules.MostWaiting - 1)], order));
+        Assert.Same(Queued, CoalesceRules.Answering(many, order));
     }
 
     [Fact]
@@ -45,11 +66,10 @@ public sealed class CoalesceRulesTests
     }
 
     [Theory]
-    [InlineData("other", "c", "etcd//")]
-    [InlineData("b", "other", "etcd//")]
-    [InlineData("b", "c", "kubelet//")]
-    [InlineData("b", "c", "etcd//after")]
-    public void Another_binding_case_component_or_phase_is_another_matter(string binding, string @case, string of) =>
+    [InlineData("other", "c", "etcd")]
+    [InlineData("b", "other", "etcd")]
+    [InlineData("b", "c", "kubelet")]
+    public void Another_binding_case_or_component_is_another_matter(string binding, string @case, string of) =>
         Assert.False(CoalesceRules.SameMatter(Queued, Orders.Of(RunTrigger.Change, binding, @case) with { ChangeOf = of }));
 
     [Fact]

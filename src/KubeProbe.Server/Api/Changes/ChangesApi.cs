@@ -85,6 +85,8 @@ sealed class ChangesApi(IGrainFactory grains, IChangeLog changes, Auditor audito
             Received = record.ReceivedAt.ToTimestamp(),
             RunIds = { record.Runs?.Select(run => run.ToString()) ?? [] },
             RepeatedChange = repeated,
+            Complete = record.Runs is not null,
+            Unprobed = { record.Unprobed.Select(one => new Contracts.V1Alpha1.UnprobedCluster { Cluster = one.Cluster, Reason = one.Reason }) },
         };
     }
 }

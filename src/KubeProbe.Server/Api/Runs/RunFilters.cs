@@ -31,6 +31,7 @@ static class RunFilters
         && (filter.Case is null || filter.Case == run.Order.Case)
         && (filter.Binding is null || filter.Binding == run.Order.Binding)
         && (filter.ChangeId is null || (run.Order.Trigger is Kept.RunTrigger.Change && filter.ChangeId == run.Order.TriggeredBy))
+        && (filter.Ids is null || filter.Ids.Contains(run.Order.Id))
         && (filter.Verdicts.Count == 0 || (run.Verdict is { } verdict && filter.Verdicts.Contains(verdict.Verdict)))
         && (filter.Phases.Count == 0 || filter.Phases.Contains(run.Phase))
         && (filter.Triggers.Count == 0 || filter.Triggers.Contains(run.Order.Trigger))

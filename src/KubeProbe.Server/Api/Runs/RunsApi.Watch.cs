@@ -17,8 +17,9 @@ sealed partial class RunsApi
         ChangesAsync(request.Filter.ToCore(), request.Existing, cancellation);
 
     async IAsyncEnumerable<Run> ChangesAsync(
-        KubeProbe.Core.Runs.RunFilter filter, bool existing, [EnumeratorCancellation] CancellationToken cancellation)
+        KubeProbe.Core.Runs.RunFilter asked, bool existing, [EnumeratorCancellation] CancellationToken cancellation)
     {
+        var filter = await AnsweringAsync(asked, cancellation);
         var told = new ToldRuns();
         using var watch = hub.Watch(filter.Matches);
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using KubeProbe.Contracts.V1Alpha1;
+using KubeProbe.Core.Changes;
 using KubeProbe.Core.Clusters;
 using KubeProbe.Core.Manifests;
 using KubeProbe.Core.Runs;
@@ -13,6 +14,7 @@ sealed partial class RunsApi(
     IGrainFactory grains,
     IRunQueries queries,
     IManifestStore manifests,
+    IChangeLog changes,
     IPodEvidence pods,
     ClusterDirectory clusters,
     RunHub hub,
@@ -26,7 +28,7 @@ sealed partial class RunsApi(
     /// <summary>One page, newest first.</summary>
     public async Task<ListRunsResponse> ListAsync(ListRunsRequest request, CancellationToken cancellation)
     {
-        var filter = request.Filter.ToCore();
+        var filter = await AnsweringAsync(request.Filter.ToCore(), cancellation);
         var size = PageSize.Of(request.PageSize, OrdinaryPage);
         var list = $"runs {request.Filter}";
         var rows = await queries.PageAsync(filter, ReadCursor(list, request.PageToken), size + 1, cancellation);
@@ -38,6 +40,10 @@ sealed partial class RunsApi(
                 list, rows[size - 1].CreatedAt.UtcTicks.ToString(CultureInfo.InvariantCulture), rows[size - 1].Order.Id.ToString());
         return response;
     }
+
+    /// <summary>Changes of one component share a run, which carries the id of the latest: of the others, the change knows its runs.</summary>
+    async Task<KubeProbe.Core.Runs.RunFilter> AnsweringAsync(KubeProbe.Core.Runs.RunFilter filter, CancellationToken cancellation) =>
+        filter.ChangeId is { } id && (await changes.FindAsync(id, cancellation))?.Runs is { } runs ? filter with { ChangeId = null, Ids = runs } : filter;
 
     /// <summary>Ends a run that is not finished.</summary>
     public async Task<Run> CancelAsync(CancelRunRequest request, Caller caller, CancellationToken cancellation)
