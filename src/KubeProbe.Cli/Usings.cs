@@ -7,4 +7,5 @@ global using CentreClient = KubeProbe.Contracts.V1Alpha1.Centre.CentreClient;
 global using ChangesClient = KubeProbe.Contracts.V1Alpha1.Changes.ChangesClient;
 global using FreshnessClient = KubeProbe.Contracts.V1Alpha1.Freshness.FreshnessClient;
 global using ManifestsClient = KubeProbe.Contracts.V1Alpha1.Manifests.ManifestsClient;
+global using OverviewClient = KubeProbe.Contracts.V1Alpha1.Overview.OverviewClient;
 global using RunsClient = KubeProbe.Contracts.V1Alpha1.Runs.RunsClient;

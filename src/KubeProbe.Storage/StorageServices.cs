@@ -1,6 +1,7 @@
 using KubeProbe.Core.Access;
 using KubeProbe.Core.Alerts;
 using KubeProbe.Core.Changes;
+using KubeProbe.Core.Clusters;
 using KubeProbe.Core.Freshness;
 using KubeProbe.Core.Manifests;
 using KubeProbe.Core.Runs;
@@ -10,6 +11,7 @@ using KubeProbe.Core.Severity;
 using KubeProbe.Storage.Access;
 using KubeProbe.Storage.Alerts;
 using KubeProbe.Storage.Changes;
+using KubeProbe.Storage.Clusters;
 using KubeProbe.Storage.Databases;
 using KubeProbe.Storage.Freshness;
 using KubeProbe.Storage.History;
@@ -64,9 +66,12 @@ public static class StorageServices
         services.AddSingleton<RunDetails>();
         services.AddSingleton<IRunHistory, RunHistory>();
         services.AddSingleton<IRunQueries, RunQueries>();
+        services.AddSingleton<IStandings, Standings>();
+        services.AddSingleton<IClusterTallies, ClusterTallies>();
         services.AddSingleton<ISlotHistory, SlotHistory>();
         services.AddSingleton<IFreshnessBook, FreshnessBook>();
         services.AddSingleton<IFreshnessQueries, FreshnessQueries>();
+        services.AddSingleton<ISkippedSlots, SkippedSlots>();
         services.AddSingleton<IVerdictHistory, VerdictHistory>();
         services.AddSingleton<IManifestStore, ManifestStore>();
         services.AddSingleton<ISecretVault, SecretVault>();

@@ -33,6 +33,7 @@ sealed class CentreConnection : IDisposable
         Changes = new(invoker);
         Alerts = new(invoker);
         Freshness = new(invoker);
+        Overview = new(invoker);
         Access = new(invoker);
         Centre = new(invoker);
     }
@@ -48,6 +49,8 @@ sealed class CentreConnection : IDisposable
     public AlertsClient Alerts { get; }
 
     public FreshnessClient Freshness { get; }
+
+    public OverviewClient Overview { get; }
 
     public AccessClient Access { get; }
 

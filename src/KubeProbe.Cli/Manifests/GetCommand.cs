@@ -1,42 +1,46 @@
 using KubeProbe.Cli.Access;
 using KubeProbe.Cli.Alerts;
+using KubeProbe.Cli.Clusters;
 using KubeProbe.Cli.Commands;
 using KubeProbe.Cli.Connections;
 using KubeProbe.Cli.Freshness;
 using KubeProbe.Cli.Output;
 using KubeProbe.Cli.Runs;
+using KubeProbe.Cli.Scheduling;
 
 namespace KubeProbe.Cli.Manifests;
 
-/// <summary><c>kubeprobe get …</c>: manifests of any kind, runs, alerts, freshness, tokens.</summary>
+/// <summary><c>kubeprobe get …</c>: manifests of any kind, runs, alerts, freshness, tokens, and how the fleet stands.</summary>
 sealed class GetCommand : CliCommand
 {
-    readonly Argument<string[]> words = new("KIND NAME") { Description = "KIND, KIND NAME…, KIND/NAME…, runs, run ID, alerts, freshness or tokens", Arity = ArgumentArity.OneOrMore };
+    readonly Argument<string[]> words = new("KIND NAME") { Description = "KIND, KIND NAME…, KIND/NAME…, runs, run ID, alerts, freshness, tokens, overview, standings or skippedslots", Arity = ArgumentArity.OneOrMore };
     readonly Option<string?> selector = new("--selector", "-l") { Description = "Label selector, such as env=prod,tier in (a,b),!canary", HelpName = "SELECTOR" };
     readonly Option<bool> watch = new("--watch", "-w") { Description = "Go on with each change until Ctrl-C" };
     readonly Option<bool> firing = new("--firing") { Description = "Alerts that are not resolved" };
     readonly Option<bool> stale = new("--stale") { Description = "Of freshness: cases whose verdict had to be there and is not" };
-    readonly Option<int> limit = Pages.LimitOption("Newest runs or alerts to show");
+    readonly Option<string?> reason = new("--reason") { Description = "Slots skipped for this reason: overlap, exclusive, budget, late, paused or maintenance", HelpName = "WORD" };
+    readonly Option<int> limit = Pages.LimitOption("Runs, alerts, clusters of the overview, standings or skipped slots to show");
     readonly RunFilterOptions filter;
 
-    public GetCommand(CliSetup cli) : base(cli, "get", "Show objects, runs, alerts or tokens")
+    public GetCommand(CliSetup cli) : base(cli, "get", "Show objects, runs, alerts, tokens, or how the fleet stands")
     {
         filter = new(cli);
         words.CompletionSources.Add(context => Completion.Names.KindThenName(cli, context));
         Add(words);
-        foreach (var option in (Option[])[selector, watch, .. filter.All, firing, stale, limit]) Add(option);
+        foreach (var option in (Option[])[selector, watch, .. filter.All, firing, stale, reason, limit]) Add(option);
     }
 
     protected override async Task<int> RunAsync(Call call, CancellationToken cancel)
     {
         var references = ObjectReference.Parse(call.Value(words)!);
         var other = references.Select(r => r.Kind).FirstOrDefault(kind => !GetTargets.IsManifests(kind));
-        if (other is not null && call.Value(selector) is not null)
+        if (other is not null && !GetTargets.IsOfClusters(other) && call.Value(selector) is not null)
             throw new CliError($"{SafeText.Line(other)} have no labels to select by", "'kubeprobe get --help' shows the options that choose among them.");
         if (references.Any(r => GetTargets.IsRuns(r.Kind))) await RunsAsync(call, references, cancel);
         else if (references is [{ Name: null } only] && GetTargets.IsAlerts(only.Kind)) await AlertsAsync(call, cancel);
         else if (references is [{ Name: null } fresh] && GetTargets.IsFreshness(fresh.Kind)) await FreshnessAsync(call, cancel);
         else if (references is [{ Name: null } single] && GetTargets.IsTokens(single.Kind)) await TokensAsync(call, cancel);
+        else if (references is [{ Name: null } of] && GetTargets.IsFleet(of.Kind)) await FleetAsync(call, of.Kind, cancel);
         else if (other is not null) throw new CliError($"{SafeText.Line(other)} are listed by themselves, and as a whole", $"'kubeprobe get {SafeText.Line(other)}' lists them.");
         else if (!call.Value(watch)) await ManifestPrinter.PrintAsync(call, references, call.Value(selector) ?? "", cancel);
         else if (references is [var watched]) await new ManifestWatch(call, Kind.Parse(watched.Kind), watched.Name, call.Value(selector) ?? "").RunAsync(cancel);
@@ -88,5 +92,14 @@ sealed class GetCommand : CliCommand
             Firing = call.Value(firing),
         };
         await AlertTable.ListAsync(call, request, call.Value(limit), cancel);
+    }
+
+    async Task FleetAsync(Call call, string kind, CancellationToken cancel)
+    {
+        if (call.Value(watch)) throw new CliError($"{kind} can't be watched", "'kubeprobe watch' watches the runs behind it.");
+        var chosen = filter.Read(call);
+        if (GetTargets.IsOverview(kind)) await OverviewTable.ListAsync(call, call.Value(selector) ?? "", call.Value(limit), cancel);
+        else if (GetTargets.IsStandings(kind)) await StandingTable.ListAsync(call, FleetRequests.Standings(chosen, call.Value(selector) ?? ""), call.Value(limit), cancel);
+        else await SkippedTable.ListAsync(call, FleetRequests.Skipped(chosen, call.Value(reason) ?? ""), call.Value(limit), cancel);
     }
 }

@@ -4,9 +4,9 @@ namespace KubeProbe.Cli.Manifests;
 static class GetTargets
 {
     /// <summary>Every word of this kind, for completion.</summary>
-    public static IReadOnlyList<string> Words { get; } = ["runs", "alerts", "tokens", "freshness"];
+    public static IReadOnlyList<string> Words { get; } = ["runs", "alerts", "tokens", "freshness", "overview", "standings", "skippedslots"];
 
-    public static bool IsManifests(string kind) => !IsRuns(kind) && !IsAlerts(kind) && !IsTokens(kind) && !IsFreshness(kind);
+    public static bool IsManifests(string kind) => !IsRuns(kind) && !IsAlerts(kind) && !IsTokens(kind) && !IsFreshness(kind) && !IsFleet(kind);
 
     public static bool IsRuns(string kind) => kind.ToLowerInvariant() is "run" or "runs";
 
@@ -15,4 +15,16 @@ static class GetTargets
     public static bool IsFreshness(string kind) => kind.ToLowerInvariant() is "freshness";
 
     public static bool IsTokens(string kind) => kind.ToLowerInvariant() is "token" or "tokens";
+
+    public static bool IsOverview(string kind) => kind.ToLowerInvariant() is "overview";
+
+    public static bool IsStandings(string kind) => kind.ToLowerInvariant() is "standing" or "standings";
+
+    public static bool IsSkipped(string kind) => kind.ToLowerInvariant() is "skippedslot" or "skippedslots" or "skipped";
+
+    /// <summary>What tells of the fleet as a whole.</summary>
+    public static bool IsFleet(string kind) => IsOverview(kind) || IsStandings(kind) || IsSkipped(kind);
+
+    /// <summary>What a label selector narrows by its clusters.</summary>
+    public static bool IsOfClusters(string kind) => IsOverview(kind) || IsStandings(kind);
 }

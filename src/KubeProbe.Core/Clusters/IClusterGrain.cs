@@ -37,7 +37,7 @@ public interface IClusterGrain : IGrainWithStringKey
     /// Starts what the change fires here. Answers once the runs are durable; the same change again is answered by the same runs, or by ones
     /// that looked later.
     /// </summary>
-    [Alias("Fire")]
+    [Alias("FireChange")]
     Task<FiredRuns> FireAsync(Change change, DateTimeOffset acceptedAt);
 
     /// <summary>Told by a run that it is finished and severity has its verdict.</summary>

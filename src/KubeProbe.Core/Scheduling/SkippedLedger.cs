@@ -37,8 +37,9 @@ public sealed class SkippedLedger
         foreach (var (matter, entry) in next.ToList())
         {
             var held = waiting.Contains(matter.Key);
-            var over = matter.Hour < SkippedRules.HourOf(now);
-            if (entry.Grown && !held && (over || started.Contains(matter.Key) || entry.WriteAt is not { } at || now >= at))
+            // Another hour than this one, also after the clock was set back.
+            var over = matter.Hour != SkippedRules.HourOf(now);
+            if (entry.Grown && !held && (over || started.Contains(matter.Key) || entry.WriteAt is not { } at || now >= at || at > now + WriteEvery))
             {
                 rows.Add(entry.Row);
                 next[matter] = new Entry(entry.Row, now + WriteEvery, Grown: false);

@@ -25,7 +25,7 @@ static class PageToken
         {
             if (token.Length <= MaxLength
                 && JsonSerializer.Deserialize<string?[]>(Base64Url.DecodeFromChars(token)) is { } key
-                && key.Length == parts + 1 && key[0] == Digest(list) && !key.Contains(null))
+                && key.Length == parts + 1 && key[0] == Digest(list) && key.All(IsText))
                 return key[1..]!;
         }
         catch (Exception fault) when (fault is FormatException or JsonException)
@@ -37,6 +37,9 @@ static class PageToken
 
     public static ApiFault Fault() => ApiFault.Invalid(
         "pageToken", "It is no token of this list.", "Use nextPageToken of the page before, with the same filter.");
+
+    // What no key has, and no database takes.
+    static bool IsText(string? part) => part is not null && !part.Any(character => character == '\0' || char.IsSurrogate(character));
 
     static string Digest(string list) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(list)).AsSpan(0, 6));
 }

@@ -1,4 +1,5 @@
 using KubeProbe.Core;
+using KubeProbe.Core.Clusters;
 using KubeProbe.Core.Runs;
 using KubeProbe.Kubernetes;
 using KubeProbe.Notify;
@@ -10,6 +11,7 @@ using KubeProbe.Server.Api.Freshness;
 using KubeProbe.Server.Api.Http;
 using KubeProbe.Server.Health;
 using KubeProbe.Server.Api.Changes;
+using KubeProbe.Server.Api.Clusters;
 using KubeProbe.Server.Api.Manifests;
 using KubeProbe.Server.Api.Runs;
 using KubeProbe.Server.Clusters;
@@ -44,6 +46,7 @@ public sealed partial class KubeProbeServer
         services.AddSingleton<ServerReadiness>();
 
         AddSilo(builder, options);
+        services.AddSingleton<IServers, SiloServers>();
         services.AddKubeProbeKubernetes();
         services.AddKubeProbeCore();
         services.AddKubeProbeNotify(alerts =>
@@ -104,6 +107,7 @@ public sealed partial class KubeProbeServer
         services.AddSingleton<ChangesApi>();
         services.AddSingleton<ChangeSignatures>();
         services.AddSingleton<AlertsApi>();
+        services.AddSingleton<OverviewApi>();
         services.AddSingleton<AccessApi>();
         services.AddHostedService<FirstAdminToken>();
 

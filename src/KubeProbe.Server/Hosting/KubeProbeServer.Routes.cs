@@ -4,6 +4,7 @@ using KubeProbe.Server.Api.Access;
 using KubeProbe.Server.Api.Alerts;
 using KubeProbe.Server.Api.Centre;
 using KubeProbe.Server.Api.Changes;
+using KubeProbe.Server.Api.Clusters;
 using KubeProbe.Server.Api.Freshness;
 using KubeProbe.Server.Api.Http;
 using KubeProbe.Server.Api.Manifests;
@@ -29,6 +30,7 @@ public sealed partial class KubeProbeServer
         app.MapGrpcService<ChangesGrpc>();
         app.MapGrpcService<AlertsGrpc>();
         app.MapGrpcService<FreshnessGrpc>();
+        app.MapGrpcService<OverviewGrpc>();
         app.MapGrpcService<AccessGrpc>();
         app.MapGrpcService<CentreGrpc>();
         app.MapGrpcReflectionService();
@@ -39,6 +41,7 @@ public sealed partial class KubeProbeServer
         api.MapChanges();
         api.MapAlerts();
         api.MapFreshness();
+        api.MapOverview();
         api.MapAccess();
         api.MapCentre();
 

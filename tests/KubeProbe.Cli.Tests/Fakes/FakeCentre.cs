@@ -24,6 +24,7 @@ public sealed class FakeCentre : IAsyncDisposable
         Changes = Get<FakeChanges>();
         Alerts = Get<FakeAlerts>();
         Freshness = Get<FakeFreshness>();
+        Overview = Get<FakeOverview>();
         Access = Get<FakeAccess>();
         Versions = Get<FakeVersions>();
     }
@@ -39,6 +40,8 @@ public sealed class FakeCentre : IAsyncDisposable
     public FakeAlerts Alerts { get; }
 
     public FakeFreshness Freshness { get; }
+
+    public FakeOverview Overview { get; }
 
     public FakeAccess Access { get; }
 
@@ -72,13 +75,14 @@ public sealed class FakeCentre : IAsyncDisposable
         builder.Services.AddSingleton(gate);
         builder.Services.AddGrpc(o => o.Interceptors.Add<Gate>());
         builder.Services.AddSingleton<FakeManifests>().AddSingleton<FakeRuns>().AddSingleton<FakeChanges>()
-            .AddSingleton<FakeAlerts>().AddSingleton<FakeFreshness>().AddSingleton<FakeAccess>().AddSingleton<FakeVersions>();
+            .AddSingleton<FakeAlerts>().AddSingleton<FakeFreshness>().AddSingleton<FakeOverview>().AddSingleton<FakeAccess>().AddSingleton<FakeVersions>();
         var app = builder.Build();
         app.MapGrpcService<FakeManifests>();
         app.MapGrpcService<FakeRuns>();
         app.MapGrpcService<FakeChanges>();
         app.MapGrpcService<FakeAlerts>();
         app.MapGrpcService<FakeFreshness>();
+        app.MapGrpcService<FakeOverview>();
         app.MapGrpcService<FakeAccess>();
         app.MapGrpcService<FakeVersions>();
         await app.StartAsync();

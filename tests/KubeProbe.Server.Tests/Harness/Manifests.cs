@@ -36,6 +36,17 @@ static class Manifests
         spec: {cluster: far-away, case: quiet, changes: {components: [etcd]} }
         """;
 
+    /// <summary>One more cluster nobody answers for.</summary>
+    public static string ACluster(string name, string labels) =>
+        $$"""
+        apiVersion: kubeprobe.io/v1alpha1
+        kind: Cluster
+        metadata: {name: {{name}}, labels: { {{labels}} } }
+        spec:
+          connection: {token: {server: "https://127.0.0.1:1", secretRef: {name: far-away, key: token}, certificateAuthority: "{{Authority()}}"} }
+
+        """;
+
     static string Authority()
     {
         using var key = ECDsa.Create();
