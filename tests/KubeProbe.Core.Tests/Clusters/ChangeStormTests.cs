@@ -143,20 +143,6 @@ public sealed class ChangeStormTests : IAsyncLifetime
         Assert.All(silo.History.All, run => Assert.Equal((Verdict.Unknown, "cluster-gone"), (run.Verdict!.Verdict, run.Verdict.Reason)));
     }
 
-    [Fact]
-    public async Task A_flood_of_components_nobody_foresaw_waits_in_a_bounded_queue()
-    {
-        await silo.DeclareAsync(new BindingSpec { Cluster = "c1", Case = "k", Changes = new ChangeFilter() });
-
-        var answers = new List<RunId>();
-        for (var i = 0; i < Core.Scheduling.CoalesceRules.MostWaiting + 100; i++) answers.Add(Assert.Single(await FireAsync(new Change { Id = $"c{i}", Component = $"x{i}" })));
-
-        // The default budget is started at once; what waits is bounded, and each change still knows its run.
-        Assert.InRange(silo.History.All.Count(run => run.Phase is RunPhase.Queued), 1, Core.Scheduling.CoalesceRules.MostWaiting);
-        Assert.All(answers, answer => Assert.Contains(silo.History.All, run => run.Order.Id == answer));
-        Assert.Contains(silo.History.All, run => run.Order.TriggeredBy == $"c{answers.Count - 1}");
-    }
-
     async Task<IReadOnlyList<RunId>> FireAsync(Change change) => (await silo.Cluster.FireAsync(change, silo.Clock.GetUtcNow())).Runs;
 
     static BindingSpec OnChanges(params string[] components) =>

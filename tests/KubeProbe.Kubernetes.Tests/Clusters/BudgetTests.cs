@@ -101,15 +101,11 @@ public sealed class BudgetTests
         // Two go at once, nine wait: the next would wait for as long as a check may take.
         var waiting = Enumerable.Range(0, 11).Select(_ => ListAsync(centre, target, default)).ToList();
 
-        var check = centre.Connections.CheckAsync(target, default);
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-        while (!check.IsCompleted || !waiting.TrueForAll(list => list.IsCompleted))
-        {
-            time.Advance(TimeSpan.FromSeconds(1));
-            await Task.Delay(20, patience.Token);
-        }
+        // It goes at once. What it asks about the centre's rights waits its turn, and gives up.
+        var check = await centre.Connections.CheckAsync(target, default).WaitAsync(TimeSpan.FromMinutes(1));
 
-        Assert.True((await check).Answers);
+        Assert.Equal((true, "v1.26.5"), (check.Reachable, check.Version));
+        time.Advance(TimeSpan.FromSeconds(10));
         await Task.WhenAll(waiting);
     }
 
