@@ -11,7 +11,7 @@ namespace KubeProbe.Kubernetes.Clusters;
 static class RightsReview
 {
     /// <summary>Over HTTP/1.1 each of them takes a connection of its own, which then lies idle; a fleet has many clusters.</summary>
-    const int AtOnce = 3;
+    const int AtOnce = 2;
 
     /// <summary>Rules that are missing, grouped as they would stand in a Role; empty when all is granted.</summary>
     public static async Task<IReadOnlyList<string>> MissingAsync(ClusterApi api, string ns, CancellationToken cancellation)

@@ -19,6 +19,9 @@ sealed partial class PodWatch
     /// <summary>A stream that ends sooner was cut, by a server or something on the way that will cut the next as well.</summary>
     static readonly TimeSpan Short = TimeSpan.FromSeconds(1);
 
+    /// <summary>A watch waits for most of its time: it holds no buffer while there is nothing to read.</summary>
+    static readonly StreamPipeReaderOptions Patiently = new(useZeroByteReads: true);
+
     /// <summary>Twice what etcd can hold of one object, with room for the envelope.</summary>
     const int LongestLine = 8 << 20;
 
@@ -41,7 +44,7 @@ sealed partial class PodWatch
                 skew = ClockSkew.Of(response.Headers.Date, time.GetUtcNow());
                 var body = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
                 var watch = new OpenWatch(
-                    lease, stream, PipeReader.Create(body), new CancellationTokenSource(Silence, time), time.GetTimestamp());
+                    lease, stream, PipeReader.Create(body, Patiently), new CancellationTokenSource(Silence, time), time.GetTimestamp());
                 (lease, stream) = (null, null);
                 return watch;
             }
