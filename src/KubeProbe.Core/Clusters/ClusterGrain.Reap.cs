@@ -15,14 +15,17 @@ partial class ClusterGrain
     static readonly TimeSpan InspectEvery = TimeSpan.FromMinutes(10);
     const int MostKinds = 50;
 
-    DateTimeOffset inspectedAt;
+    DateTimeOffset? inspectAt;
     bool inspecting;
     Condition? clean;
 
     void InspectSoon()
     {
-        if (inspecting || plan is null || outage is not null || time.GetUtcNow() - inspectedAt < InspectEvery) return;
-        inspecting = true;
+        // A server that starts must not inspect all its clusters at once.
+        var now = time.GetUtcNow();
+        inspectAt ??= now + InspectEvery * ((uint)Name.GetHashCode(StringComparison.Ordinal) % 10) / 10;
+        if (inspecting || plan is null || outage is not null || now < inspectAt) return;
+        (inspecting, inspectAt) = (true, now + InspectEvery);
         InspectAsync(plan.Target).Ignore();
     }
 
@@ -35,7 +38,6 @@ partial class ClusterGrain
             var (notRemoved, faults) = await ReapAsync(target, overdue);
             var stuck = LeftoverRules.Stuck(overdue, notRemoved, time.GetUtcNow());
             Reading.Leftovers = stuck.Count;
-            inspectedAt = time.GetUtcNow();
             await TellCleanAsync(target, LeftoverRules.Clean(stuck, [.. unread, .. faults], target.Generation, time.GetUtcNow()));
         }
         catch (TargetClusterException fault)
