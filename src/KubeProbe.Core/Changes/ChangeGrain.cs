@@ -46,6 +46,9 @@ sealed class ChangeGrain(IChangeLog changes, IManifestStore manifests, TimeProvi
             }
         }
         await changes.CompleteAsync(record.Change.Id, runs, unprobed, CancellationToken.None);
+
+        // All there is to know of it is in the log now, and a storm is thousands of changes.
+        DeactivateOnIdle();
         return record with { Runs = runs, Unprobed = unprobed };
     }
 

@@ -98,9 +98,15 @@ partial class ClusterGrain
     async Task BackAsync(ClusterTarget target)
     {
         if (outage is { Certain: true }) LogReachable(Name, time.GetElapsedTime(outageBegan));
-        if (outage is not null) pausing?.Cancel();
+        var was = outage;
         outage = null;
         NoteBreaker();
+        if (was is not null)
+        {
+            // Whoever waits for it goes on at once, and what was left there meanwhile is seen to.
+            pausing?.Cancel();
+            SweepSoon();
+        }
         if (state.State.OutageAlerted) await ResolveOnceSteadyAsync();
     }
 

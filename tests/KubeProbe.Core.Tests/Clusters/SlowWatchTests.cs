@@ -48,6 +48,24 @@ public sealed class SlowWatchTests : IAsyncLifetime
         Assert.Equal((Verdict.Unknown, "pod-deleted"), (run.Verdict!.Verdict, run.Verdict.Reason));
     }
 
+    [Fact]
+    public async Task A_watch_that_is_dead_while_requests_get_through_is_no_outage_and_costs_no_verdict()
+    {
+        silo.Target.WatchFault = new TargetClusterException(TargetFault.TimedOut, "no answer within 10 s");
+        await silo.DeclareAsync();
+
+        var reported = await silo.UntilAsync(silo.Target.Made.ReadAsync());
+        await silo.Grains.GetGrain<IProbeRunGrain>(reported.Run.Id.ToString()).ReportAsync(
+            new ProbeOutcome(true, [], null, [], "hash"), new ReportClaims(reported.Run.Id, 1, null, null));
+        Assert.Equal(Verdict.Passed, (await silo.FinishedAsync()).Verdict!.Verdict);
+
+        var unseen = await silo.UntilAsync(silo.Target.Made.ReadAsync());
+        silo.Target.Found = _ => Sighting(unseen) with { Phase = "Succeeded", End = new ContainerEnd(0, "Completed", "ok", null) };
+        Assert.Equal(Verdict.Passed, (await silo.FinishedAsync()).Verdict!.Verdict);
+        Assert.Null(await silo.Cluster.OutageAsync());
+        Assert.False(silo.Alerts.Written.TryRead(out _));
+    }
+
     async Task<PodOrder> MadeAsync(ProbeContract contract)
     {
         await silo.DeclareAsync(new BindingSpec { Cluster = "c1", Case = "k" });

@@ -48,6 +48,9 @@ sealed partial class FakeTargetCluster : IProbePods, IPodEvidence, ITargetNodes,
     /// <summary>By which those ten seconds pass.</summary>
     public TimeProvider Clock { get; set; } = TimeProvider.System;
 
+    /// <summary>Thrown by every watch and by every list of nodes while it is set.</summary>
+    public TargetClusterException? WatchFault { get; set; }
+
     /// <summary>Thrown by every start while it is set.</summary>
     public TargetClusterException? StartFault { get; set; }
 
@@ -86,6 +89,7 @@ sealed partial class FakeTargetCluster : IProbePods, IPodEvidence, ITargetNodes,
     public async IAsyncEnumerable<PodNews> WatchAsync(ClusterTarget target, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await AnswerAsync(target, cancellation);
+        if (WatchFault is not null) throw WatchFault;
         yield return new PodNews(PodNewsKind.Listed, null, new HashSet<string>());
         await foreach (var item in news.Reader.ReadAllAsync(cancellation)) yield return item;
     }
@@ -114,7 +118,7 @@ sealed partial class FakeTargetCluster : IProbePods, IPodEvidence, ITargetNodes,
     }
 
     public Task<IReadOnlyList<TargetNode>> ListAsync(ClusterTarget target, IReadOnlyDictionary<string, string> selector, CancellationToken cancellation) =>
-        Task.FromResult<IReadOnlyList<TargetNode>>([.. Nodes.Select(name => new TargetNode(name, true, true))]);
+        WatchFault is not null ? Task.FromException<IReadOnlyList<TargetNode>>(WatchFault) : Task.FromResult<IReadOnlyList<TargetNode>>([.. Nodes.Select(name => new TargetNode(name, true, true))]);
 
     public async Task<ConnectionCheck> CheckAsync(ClusterTarget target, CancellationToken cancellation)
     {

@@ -17,7 +17,7 @@ public sealed class SoakTests(ITestOutputHelper output)
     static readonly double? Minutes = double.TryParse(
         Environment.GetEnvironmentVariable("KUBEPROBE_SOAK_MINUTES"), CultureInfo.InvariantCulture, out var minutes) ? minutes : null;
 
-    static readonly TimeSpan Length = TimeSpan.FromMinutes(Minutes ?? 0.5);
+    static readonly TimeSpan Length = TimeSpan.FromMinutes(Minutes ?? 1d / 3);
 
     readonly List<ServerReading> readings = [];
     int changes;
