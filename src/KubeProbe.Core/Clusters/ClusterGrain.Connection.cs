@@ -13,6 +13,7 @@ partial class ClusterGrain
     async Task<bool> CheckAsync(ClusterTarget target, CancellationToken cancellation)
     {
         ConnectionCheck check;
+        var (since, began) = (time.GetUtcNow(), time.GetTimestamp());
         try
         {
             check = await connections.CheckAsync(target, cancellation);
@@ -25,7 +26,7 @@ partial class ClusterGrain
         }
         version = check.Version ?? version;
         await TellStatusAsync(target, check.Reachable && check.Reason is "Connected", check.Reason, check.Message, cancellation);
-        await JudgeAsync(target, check);
+        await JudgeAsync(target, check, since, began);
         return true;
     }
 

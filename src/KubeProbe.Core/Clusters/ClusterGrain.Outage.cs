@@ -52,7 +52,6 @@ partial class ClusterGrain
             {
                 if (pause > TimeSpan.Zero) await Task.Delay(pause, time, cancellation);
                 var found = await CheckAsync(target, cancellation);
-                if (outage is not null && time.GetElapsedTime(outageBegan) >= CertainAfter) await LastsAsync(target);
                 if (found && outage is null && !state.State.OutageAlerted) break;
             }
             trustedSince = time.GetTimestamp();
@@ -67,18 +66,22 @@ partial class ClusterGrain
         }
     }
 
-    /// <summary>Takes what a check found; an outage told of before a restart, or a moment ago, goes on.</summary>
-    async Task JudgeAsync(ClusterTarget target, ConnectionCheck check)
+    /// <summary>
+    /// Takes what a check found; an outage told of before a restart, or a moment ago, goes on. Nobody answered since the first check
+    /// began; but that alone may be the centre's own pause, so it takes a second one to be certain.
+    /// </summary>
+    async Task JudgeAsync(ClusterTarget target, ConnectionCheck check, DateTimeOffset since, long began)
     {
         if (check.Answers) await BackAsync(target);
         else
         {
-            var known = state.State.OutageAlerted;
-            if (outage is null) outageBegan = time.GetTimestamp();
+            var (known, second) = (state.State.OutageAlerted, outage is not null);
+            if (!second) outageBegan = began;
             outage = outage is not null ? outage with { Why = check.Message }
-                : new ClusterOutage(known ? state.State.OutageSince : time.GetUtcNow(), check.Message, Certain: known);
+                : new ClusterOutage(known ? state.State.OutageSince : since, check.Message, Certain: known);
             (answersSince, trustedSince) = (null, null);
             NoteBreaker();
+            if (second && time.GetElapsedTime(outageBegan) >= CertainAfter) await LastsAsync(target);
         }
         if (outage is not null || state.State.OutageAlerted) Confirm(target, CheckAgain);
     }

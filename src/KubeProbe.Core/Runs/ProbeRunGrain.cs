@@ -79,6 +79,9 @@ sealed partial class ProbeRunGrain(
         if (loaded || stored is null) return;
         TakeUp(stored);
         if (!stored.Settled && stored.Phase is not RunPhase.Queued) StepSoon();
+
+        // Asked once more after all was done, such as by a late report: nothing is to be kept in mind for the next who asks.
+        if (stored.Settled) DeactivateOnIdle();
     }
 
     void StepSoon() => StepIn(TimeSpan.Zero);
