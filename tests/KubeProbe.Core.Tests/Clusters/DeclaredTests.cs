@@ -43,7 +43,7 @@ public sealed class DeclaredTests : IAsyncLifetime
         await silo.DeclareAsync(EveryMinute, spec: Plain with { Maintenance = [Window("0 0 * * *", TimeSpan.FromHours(23), MaintenanceMode.Stop)] });
 
         Assert.Equal("maintenance", await silo.UntilAsync(SkippedAsync()));
-        Assert.Empty(await silo.Cluster.FireAsync(new Change { Id = "c", Component = "etcd" }));
+        Assert.Equal("maintenance", (await silo.Cluster.FireAsync(new Change { Id = "c", Component = "etcd" }, silo.Clock.GetUtcNow())).NotProbed);
         Assert.Empty(silo.History.All);
         Assert.Equal(RunPhase.Starting, (await StartAsync("1")).Run!.Phase);
     }
@@ -75,7 +75,7 @@ public sealed class DeclaredTests : IAsyncLifetime
         await silo.DeclareAsync(EveryMinute, spec: Plain with { Paused = true });
 
         Assert.Equal("paused", await silo.UntilAsync(SkippedAsync()));
-        Assert.Empty(await silo.Cluster.FireAsync(new Change { Id = "c", Component = "etcd" }));
+        Assert.Equal("paused", (await silo.Cluster.FireAsync(new Change { Id = "c", Component = "etcd" }, silo.Clock.GetUtcNow())).NotProbed);
         var refusal = (await StartAsync("1")).Refusal!;
         Assert.Equal(RefusalKind.NotNow, refusal.Kind);
         Assert.Contains("paused: false", refusal.Message, StringComparison.Ordinal);

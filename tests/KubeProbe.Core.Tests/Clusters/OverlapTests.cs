@@ -64,7 +64,7 @@ public sealed class OverlapTests : IAsyncLifetime
         var periodic = (await silo.UntilAsync(silo.Target.Made.ReadAsync())).Run;
 
         var manual = (await silo.Cluster.StartRunAsync(ByHand)).Run!;
-        var change = Assert.Single(await silo.Cluster.FireAsync(Etcd));
+        var change = Assert.Single((await silo.Cluster.FireAsync(Etcd, silo.Clock.GetUtcNow())).Runs);
 
         Assert.Equal((RunPhase.Starting, null), (manual.Phase, manual.QueuedBecause));
         var beside = new HashSet<RunId> { (await silo.UntilAsync(silo.Target.Made.ReadAsync())).Run.Id, (await silo.UntilAsync(silo.Target.Made.ReadAsync())).Run.Id };
@@ -78,7 +78,7 @@ public sealed class OverlapTests : IAsyncLifetime
         await silo.DeclareAsync(EveryMinute(OverlapPolicy.Forbid) with { StartingDeadline = TimeSpan.FromSeconds(1) }, template: Slow with { Exclusive = true });
         var periodic = (await silo.UntilAsync(silo.Target.Made.ReadAsync())).Run;
 
-        var change = Assert.Single(await silo.Cluster.FireAsync(Etcd));
+        var change = Assert.Single((await silo.Cluster.FireAsync(Etcd, silo.Clock.GetUtcNow())).Runs);
         var manual = (await silo.Cluster.StartRunAsync(ByHand)).Run!;
 
         foreach (var waiting in new[] { manual, (await silo.History.FindAsync(change, default))! })
