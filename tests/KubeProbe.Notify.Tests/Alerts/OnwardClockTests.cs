@@ -35,8 +35,9 @@ public sealed class OnwardClockTests
         var day = new Day(passing);
         var book = new Book();
         var channel = new Channel(failures: 1);
+        using var meter = new OutboxMeter(day);
         using var outbox = new OutboxWorker(
-            book, channel, Options.Create(new AlertWebhookOptions { Url = new Uri("https://alerts.example") }), day, NullLogger<OutboxWorker>.Instance);
+            book, channel, Options.Create(new AlertWebhookOptions { Url = new Uri("https://alerts.example") }), meter, day, NullLogger<OutboxWorker>.Instance);
         book.Pending = new Notification("n", "a", "raised", "{}", NotificationState.Pending, 0, Noon, null);
         await outbox.StartAsync(default);
         await channel.Failed.Task.WaitAsync(TimeSpan.FromSeconds(60));

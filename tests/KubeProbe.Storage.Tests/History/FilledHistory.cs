@@ -27,7 +27,7 @@ public sealed class FilledHistory : IAsyncLifetime
                    CASE WHEN n % 83 <> 0 AND n % 41 = 0 THEN 'change-' || n / 1000 END, repeat('{"order":"as long as they are"} ', 20),
                    CASE WHEN n > 59900 THEN 'Running' ELSE 'Finished' END, at, at, CASE WHEN n > 59900 THEN NULL ELSE at END, 1,
                    CASE WHEN n > 59900 THEN NULL WHEN n % 31 = 0 THEN 'Failed' ELSE 'Passed' END, 'reported', 'ok', '[]', 'Report', n <= 59900
-            FROM (SELECT n, @from::timestamptz + n * interval '40 seconds' AS at FROM generate_series(0, 60000) AS n) AS numbers
+            FROM (SELECT n, @from::timestamptz + n * interval '38 seconds' AS at FROM generate_series(0, 60000) AS n) AS numbers
             """);
         await ExecuteAsync("INSERT INTO run_ids (id, created_at) SELECT id, created_at FROM runs");
         await storage.Database.ReadAsync(
