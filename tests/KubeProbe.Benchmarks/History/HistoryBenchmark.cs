@@ -22,20 +22,20 @@ static class HistoryBenchmark
     {
         // The fleet's present is fixed, so that what was filled earlier is read alike.
         var fleet = new Fleet(arguments.Runs, new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
-        var folder = Directory.CreateTempSubdirectory("kubeprobe-history-");
-        try
+        // What was filled is read with the keys it was opened with then.
+        var keys = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), "kubeprobe-history-keys"));
+        var options = new StorageOptions
         {
-            var options = new StorageOptions { Postgres = arguments.Postgres, Sqlite = arguments.Sqlite, KeyDirectory = folder.FullName, CommandTimeout = TimeSpan.FromMinutes(5) };
-            await using var product = new ServiceCollection().AddKubeProbeStorage(options).BuildServiceProvider();
-            await product.OpenKubeProbeStorageAsync();
-            if (arguments.Only is not "read") await FillAsync(arguments, fleet, product);
-            if (arguments.Only is not "fill") await ReadAsync(arguments, fleet, product);
-            return 0;
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+            Postgres = arguments.Postgres,
+            Sqlite = arguments.Sqlite,
+            KeyDirectory = keys.FullName,
+            CommandTimeout = TimeSpan.FromMinutes(5),
+        };
+        await using var product = new ServiceCollection().AddKubeProbeStorage(options).BuildServiceProvider();
+        await product.OpenKubeProbeStorageAsync();
+        if (arguments.Only is not "read") await FillAsync(arguments, fleet, product);
+        if (arguments.Only is not "fill") await ReadAsync(arguments, fleet, product);
+        return 0;
     }
 
     static async Task FillAsync(HistoryArguments arguments, Fleet fleet, IServiceProvider product)
