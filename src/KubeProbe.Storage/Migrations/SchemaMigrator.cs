@@ -7,7 +7,10 @@ namespace KubeProbe.Storage.Migrations;
 /// <summary>Brings a database to the schema this program knows, one numbered script after the other, all in one transaction. The caller holds the lock.</summary>
 static class SchemaMigrator
 {
-    /// <summary>Applies what is missing. Refuses a schema that is newer than this program. Answers with the version there is now.</summary>
+    /// <summary>
+    /// Applies what is missing. A schema that is newer than this program is taken as it is when all that was added since says that
+    /// servers of this one can work with it, and refused otherwise. Answers with the version there is now.
+    /// </summary>
     public static Task<int> MigrateAsync(Database database, TimeProvider time, CancellationToken cancellation) =>
         MigrateAsync(database, Scripts(database.Dialect), time, cancellation);
 
@@ -19,12 +22,15 @@ static class SchemaMigrator
                 await session.ExecuteAsync(
                     new Statement("CREATE TABLE IF NOT EXISTS schema_version (version integer PRIMARY KEY, name text NOT NULL, applied_at text NOT NULL)"),
                     cancellation);
+                await session.ExecuteAsync(
+                    new Statement("CREATE TABLE IF NOT EXISTS schema_compatibility (version integer PRIMARY KEY, since integer NOT NULL)"), cancellation);
                 var applied = await session.ListAsync(
                     new Statement("SELECT version FROM schema_version ORDER BY version"), row => row.Number("version"), cancellation);
 
                 var present = applied.Count > 0 ? applied[^1] : 0;
                 var known = scripts[^1].Version;
-                if (present > known) throw Newer(database, present, known);
+                if (present > known)
+                    return await IsCompatibleAsync(session, present, known, cancellation) ? (int)present : throw Newer(database, present, known);
 
                 foreach (var script in scripts.Where(script => script.Version > present))
                 {
@@ -34,6 +40,11 @@ static class SchemaMigrator
                             .With("@version", script.Version)
                             .With("@name", script.Name)
                             .With("@applied_at", time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture)),
+                        cancellation);
+                    await session.ExecuteAsync(
+                        new Statement("INSERT INTO schema_compatibility (version, since) VALUES (@version, @since)")
+                            .With("@version", script.Version)
+                            .With("@since", script.CompatibleSince),
                         cancellation);
                 }
                 return known;
@@ -52,7 +63,17 @@ static class SchemaMigrator
         ];
     }
 
+    // Each of the versions that this program does not know must speak for itself.
+    static async Task<bool> IsCompatibleAsync(Session session, long present, int known, CancellationToken cancellation)
+    {
+        var speaking = await session.ListAsync(
+            new Statement("SELECT version FROM schema_compatibility WHERE version > @known AND since <= @known", answers: true).With("@known", known),
+            row => row.Number("version"),
+            cancellation);
+        return speaking.Count == present - known;
+    }
+
     static StorageRefusedException Newer(Database database, long present, int known) => new(
-        $"The {database.Place} has schema {present}, and this server knows schemas up to {known}: a newer server has used it. "
-        + "Start that newer version again, or restore a copy of the database from before the upgrade.");
+        $"The {database.Place} has schema {present}, which servers that know schemas up to {known}, as this one does, can't work with: "
+        + "a newer server has used it. Start that newer version again, or restore a copy of the database from before the upgrade.");
 }

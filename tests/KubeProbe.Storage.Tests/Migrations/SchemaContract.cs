@@ -63,7 +63,7 @@ public abstract class SchemaContract<TStorage> : IAsyncLifetime where TStorage :
     }
 
     [Fact]
-    public async Task A_newer_schema_is_refused_with_both_versions_and_the_remedy()
+    public async Task A_newer_schema_that_does_not_say_so_is_refused_with_both_versions_and_the_remedy()
     {
         var known = SchemaMigrator.Scripts(storage.Database.Dialect).Count;
         await storage.Database.ExecuteAsync(
@@ -75,6 +75,52 @@ public abstract class SchemaContract<TStorage> : IAsyncLifetime where TStorage :
         Assert.Contains($"up to {known}", refused.Message, StringComparison.Ordinal);
         Assert.Contains("newer version", refused.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_newer_schema_that_only_added_is_taken_by_the_server_of_before()
+    {
+        var scripts = SchemaMigrator.Scripts(storage.Database.Dialect);
+        var known = scripts.Count;
+        await UpgradeAsync(Added(known + 1, known), Added(known + 2, known));
+
+        // The server of before knows neither of the two.
+        await storage.ReopenAsync();
+
+        Assert.Equal(known + 2, (await VersionsAsync())[^1]);
+        Assert.Equal(known + 2, await SchemaMigrator.MigrateAsync(storage.Database, scripts, TimeProvider.System, default));
+    }
+
+    [Fact]
+    public async Task One_step_among_them_that_did_more_than_add_is_enough_to_refuse()
+    {
+        var known = SchemaMigrator.Scripts(storage.Database.Dialect).Count;
+        await UpgradeAsync(Added(known + 1, known), Added(known + 2, known + 1), Added(known + 3, known));
+
+        await Assert.ThrowsAsync<StorageRefusedException>(storage.ReopenAsync);
+    }
+
+    [Fact]
+    public void A_script_is_compatible_only_where_it_says_so()
+    {
+        Assert.Equal(9, new Migration(9, "x", "CREATE TABLE a (x integer)").CompatibleSince);
+        Assert.Equal(8, new Migration(9, "x", "-- What it is for.\n-- compatible since: 8\nCREATE TABLE a (x integer)").CompatibleSince);
+    }
+
+    [Fact]
+    public void What_came_after_the_weeks_can_be_rolled_out_one_server_at_a_time()
+    {
+        // docs/decisions/0004: the last step for which servers had to be stopped.
+        var weeks = SchemaMigrator.Scripts(storage.Database.Dialect).Single(script => script.Name == "history").Version;
+
+        Assert.All(
+            SchemaMigrator.Scripts(storage.Database.Dialect).Where(script => script.Version > weeks),
+            script => Assert.True(script.CompatibleSince < script.Version, $"{script.Name} must only add, and say so: -- compatible since: {script.Version - 1}"));
+    }
+
+    static Migration Added(int version, int since) => new(version, $"added-{version}", $"-- compatible since: {since}\nCREATE TABLE added_{version} (x integer)");
+
+    Task<int> UpgradeAsync(params IReadOnlyList<Migration> more) =>
+        SchemaMigrator.MigrateAsync(storage.Database, [.. SchemaMigrator.Scripts(storage.Database.Dialect), .. more], TimeProvider.System, default);
 
     Task<IReadOnlyList<int>> VersionsAsync() => storage.Database.ListAsync(
         new Statement("SELECT version FROM schema_version ORDER BY version", answers: true), row => (int)row.Number("version"), default);
