@@ -10,7 +10,7 @@ namespace KubeProbe.Storage;
 /// Opens the storage once: database, schema, keys. As a hosted service it does so before any other starts, the silo included;
 /// who needs it earlier waits for it.
 /// </summary>
-sealed class StorageOpening(Database database, KeyRing ring, Partitions partitions, TimeProvider time) : IHostedLifecycleService
+sealed class StorageOpening(Database database, DatabaseIdentity identity, KeyRing ring, Partitions partitions, TimeProvider time) : IHostedLifecycleService
 {
     readonly Lock gate = new();
     Task<OpenedKeys>? opening;
@@ -28,7 +28,9 @@ sealed class StorageOpening(Database database, KeyRing ring, Partitions partitio
         await database.AloneAsync(
             async () =>
             {
+                await identity.CheckAsync(CancellationToken.None);
                 await SchemaMigrator.MigrateAsync(database, time, CancellationToken.None);
+                await identity.SettleAsync(CancellationToken.None);
                 await partitions.MakeAheadAsync(time.GetUtcNow(), CancellationToken.None);
                 keys = await ring.OpenAsync(CancellationToken.None);
             },

@@ -21,6 +21,12 @@ public sealed class StorageOptions
     /// <summary>Password of <see cref="KeyCertificate"/>. A secret.</summary>
     public string? KeyCertificatePassword { get; set; }
 
+    /// <summary>
+    /// Path of a file, made when it isn't there, in which this server remembers which database it uses; another one in its place is then
+    /// refused. Default: beside the SQLite file; on PostgreSQL null, which remembers nothing.
+    /// </summary>
+    public string? IdentityFile { get; set; }
+
     /// <summary>How servers find each other. Default: <see cref="Storage.Clustering.Localhost"/> on SQLite, else <see cref="Storage.Clustering.Database"/>.</summary>
     public Clustering? Clustering { get; set; }
 

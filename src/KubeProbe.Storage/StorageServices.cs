@@ -50,8 +50,9 @@ public static class StorageServices
         services.AddSingleton(options);
         services.AddSingleton<StorageMeter>();
         services.AddSingleton<Database>(provider => options.Sqlite is { } file
-            ? new SqliteDatabase(file, provider.GetRequiredService<StorageMeter>())
+            ? new SqliteDatabase(file, options.IdentityFile ??= file + ".id", provider.GetRequiredService<StorageMeter>())
             : new PostgresDatabase(options, provider.GetRequiredService<StorageMeter>()));
+        services.AddSingleton<DatabaseIdentity>();
         services.AddSingleton<KeyRing>();
         services.AddSingleton<StorageOpening>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<StorageOpening>());

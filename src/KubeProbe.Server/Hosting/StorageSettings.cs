@@ -13,6 +13,7 @@ static class StorageSettings
         KeyDirectory = KeyFolder(options),
         KeyCertificate = options.KeyCertificateFile,
         KeyCertificatePassword = options.KeyCertificatePassword,
+        IdentityFile = options.Postgres is null ? null : options.InData(null, "postgres.id"),
         Retention = options.History,
         ServiceId = options.ClusterId,
         SiloPort = options.SiloPort == 0 ? Ports.Free() : options.SiloPort,

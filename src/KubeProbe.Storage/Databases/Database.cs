@@ -29,6 +29,9 @@ abstract class Database(StorageMeter meter) : IAsyncDisposable
     /// <summary>Runs work while no other server opens this database.</summary>
     public abstract Task AloneAsync(Func<Task> work, CancellationToken cancellation);
 
+    /// <summary>From now on, no connection may lead to any database but the one of this id.</summary>
+    public abstract void Expect(string id);
+
     /// <summary>Reads.</summary>
     public Task<T> ReadAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellation) =>
         GuardAsync(() => ReadCoreAsync(work, cancellation), cancellation, "read");

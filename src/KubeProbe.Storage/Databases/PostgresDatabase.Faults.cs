@@ -10,6 +10,7 @@ sealed partial class PostgresDatabase
         var why = exception switch
         {
             PostgresException fault => Why(fault.SqlState, fault.MessageText),
+            ForeignDatabaseException fault => fault.Message,
             // Everything the driver itself says is about connections: none to be had, broken, or too slow.
             NpgsqlException { InnerException: TimeoutException } => "did not answer in time",
             NpgsqlException fault => $"can't be reached ({fault.Message})",

@@ -15,7 +15,10 @@ sealed partial class PostgresDatabase : Database
     public PostgresDatabase(StorageOptions options, StorageMeter meter)
         : base(meter)
     {
-        source = NpgsqlDataSource.Create(PostgresConnections.Of(options));
+        var builder = new NpgsqlDataSourceBuilder(PostgresConnections.Of(options));
+        // One more round trip for each connection that is dialled, none for those of the pool.
+        builder.UsePhysicalConnectionInitializer(Recognize, RecognizeAsync);
+        source = builder.Build();
         var where = new NpgsqlConnectionStringBuilder(source.ConnectionString);
         Place = $"PostgreSQL database {where.Database} on {where.Host}:{where.Port}";
     }

@@ -45,6 +45,9 @@ sealed partial class SqliteDatabase
         if (File.Exists(path) && new FileInfo(path).Length == 0)
             throw Refuse("is empty: it was cut off, or never finished. Restore it, or delete it to begin with a new database");
 
+        if (!File.Exists(path) && File.Exists(identityFile))
+            throw Refuse($"is gone: this server has used it until now. Put it back or restore it, or delete {identityFile} to begin with a new database");
+
         if (!File.Exists(path))
         {
             // Secrets are sealed, but hostnames, logs and messages are nobody's business either.

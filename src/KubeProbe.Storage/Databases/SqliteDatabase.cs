@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 namespace KubeProbe.Storage.Databases;
 
 /// <summary>One SQLite file, for one process. All writes of ours go one after the other through one connection.</summary>
-sealed partial class SqliteDatabase(string path, StorageMeter meter) : Database(meter)
+sealed partial class SqliteDatabase(string path, string identityFile, StorageMeter meter) : Database(meter)
 {
     readonly string path = Path.GetFullPath(path);
     readonly SemaphoreSlim turn = new(1);
@@ -25,6 +25,11 @@ sealed partial class SqliteDatabase(string path, StorageMeter meter) : Database(
 
     // The lock on the file keeps every other server out for good.
     public override Task AloneAsync(Func<Task> work, CancellationToken cancellation) => work();
+
+    // The path is a file's, and whoever replaces it while it is locked is warned by its absence.
+    public override void Expect(string id)
+    {
+    }
 
     protected override async Task<T> ReadCoreAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellation)
     {

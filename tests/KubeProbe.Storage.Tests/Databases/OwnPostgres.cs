@@ -17,6 +17,8 @@ sealed class OwnPostgres : IAsyncDisposable
 
     public string ConnectionString => $"Host=127.0.0.1;Port={port};Username=postgres;Database=postgres";
 
+    public int Port => port;
+
     public string KeyFolder => keys["ring"];
 
     string Log => folder.Path + ".log";
@@ -59,12 +61,22 @@ sealed class OwnPostgres : IAsyncDisposable
         }
     }
 
+    /// <summary>Stops all of its processes where they are, as a machine that hangs does, or lets them go on.</summary>
+    public async Task SignalAsync(string signal)
+    {
+        var postmaster = await PostmasterAsync();
+        await RunAsync("pkill", $"-{signal}", "-P", $"{postmaster}");
+        await RunAsync("kill", $"-{signal}", $"{postmaster}");
+    }
+
+    // runuser, which started it, ends with it.
+    async Task<int> PostmasterAsync() =>
+        int.Parse((await File.ReadAllLinesAsync(folder["db/postmaster.pid"]))[0], System.Globalization.CultureInfo.InvariantCulture);
+
     /// <summary>Ends the server as a crash of its machine would.</summary>
     public async Task KillAsync()
     {
-        // The postmaster; runuser, which started it, ends with it.
-        var postmaster = int.Parse((await File.ReadAllLinesAsync(folder["db/postmaster.pid"]))[0], System.Globalization.CultureInfo.InvariantCulture);
-        using (var process = Process.GetProcessById(postmaster)) process.Kill();
+        using (var process = Process.GetProcessById(await PostmasterAsync())) process.Kill();
         await server!.WaitForExitAsync();
         server.Dispose();
         server = null;
