@@ -9,7 +9,7 @@ public interface IAlertBook
     /// </summary>
     Task WriteAsync(Alert alert, Notification? notification, CancellationToken cancellation);
 
-    /// <summary>Notifications that are due, oldest first. Each is leased to the caller for a minute, so that two servers do not send one twice.</summary>
+    /// <summary>Notifications that are due, oldest first. Each is leased to the caller for half a minute, so that two servers do not send one twice.</summary>
     Task<IReadOnlyList<Notification>> LeaseDueAsync(DateTimeOffset now, int limit, CancellationToken cancellation);
 
     /// <summary>Keeps how a delivery went.</summary>

@@ -15,7 +15,7 @@ public sealed class AlertWebhookOptions
     /// </summary>
     public IList<string> AllowPrivateHosts { get; set; } = [];
 
-    /// <summary>How long one attempt may take: 1 s to 30 s. Default 15 s.</summary>
+    /// <summary>How long one attempt may take: 1 s to 20 s, less than a notification is leased for. Default 15 s.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>What is wrong with these options, all of it.</summary>
@@ -25,7 +25,7 @@ public sealed class AlertWebhookOptions
             yield return "alerts.webhook.url must be an absolute http or https address.";
         if (Url is not null && !WebhookSignature.TryReadKey(Secret, out _))
             yield return "alerts.webhook.secret must be whsec_ and 24 to 64 bytes in base64: echo whsec_$(openssl rand -base64 32).";
-        if (Timeout < TimeSpan.FromSeconds(1) || Timeout > TimeSpan.FromSeconds(30))
-            yield return "alerts.webhook.timeout must lie between 1s and 30s.";
+        if (Timeout < TimeSpan.FromSeconds(1) || Timeout > TimeSpan.FromSeconds(20))
+            yield return "alerts.webhook.timeout must lie between 1s and 20s.";
     }
 }

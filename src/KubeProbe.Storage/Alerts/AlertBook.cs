@@ -6,7 +6,8 @@ namespace KubeProbe.Storage.Alerts;
 /// <summary>Alerts and the outbox of their notifications.</summary>
 sealed partial class AlertBook(Database database) : IAlertBook
 {
-    static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
+    // Longer than an attempt to deliver may take; after a crash nobody else tries for so long.
+    static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
 
     public Task WriteAsync(Alert alert, Notification? notification, CancellationToken cancellation) =>
         database.WriteAsync(
