@@ -1,3 +1,4 @@
+-- compatible since: 7
 -- Why the last slot was skipped; null when it ran.
 ALTER TABLE last_slots ADD COLUMN skipped text;
 

@@ -1,3 +1,4 @@
+-- compatible since: 6
 -- A row stands for the slots of an hour at most that were skipped for one reason: from due until this.
 ALTER TABLE skipped_slots ADD COLUMN until INTEGER;
 
