@@ -67,8 +67,10 @@ static class FreshnessTable
         AgeText.Iso(one.ExpectedBy), Cell.Of(one.Schedule), Cell.Of(one.LastRunId),
     ];
 
-    static Cell Word(FreshnessState state) => state switch
+    /// <summary>A word for it, as every table shows it.</summary>
+    public static Cell Word(FreshnessState state) => state switch
     {
+        FreshnessState.Unspecified => Cell.Of(""),
         FreshnessState.Fresh => new Cell("fresh", Tone.Good),
         FreshnessState.Stale => new Cell("stale", Tone.Bad),
         FreshnessState.Unjudged => new Cell("unjudged", Tone.Bad),

@@ -1,5 +1,6 @@
 using KubeProbe.Cli.Commands;
 using KubeProbe.Cli.Connections;
+using KubeProbe.Cli.Freshness;
 using KubeProbe.Cli.Output;
 
 namespace KubeProbe.Cli.Runs;
@@ -8,7 +9,7 @@ namespace KubeProbe.Cli.Runs;
 static class StandingTable
 {
     static readonly TableColumn[] Columns =
-        [new("CLUSTER"), new("BINDING"), new("CASE"), new("STATUS"), new("REASON"), new("AGE"), new("RUN", Wide: true)];
+        [new("CLUSTER"), new("BINDING"), new("CASE"), new("STATUS"), new("FRESHNESS"), new("REASON"), new("AGE"), new("RUN", Wide: true)];
 
     public static async Task ListAsync(Call call, ListStandingsRequest request, int limit, CancellationToken cancel)
     {
@@ -27,7 +28,7 @@ static class StandingTable
 
     static IReadOnlyList<Cell> Row(Call call, Standing standing) =>
     [
-        Cell.Of(standing.Cluster), Cell.Of(standing.Binding), Cell.Of(standing.Case), RunText.Of(standing.Verdict), Cell.Of(standing.Reason),
+        Cell.Of(standing.Cluster), Cell.Of(standing.Binding), Cell.Of(standing.Case), RunText.Of(standing.Verdict), FreshnessTable.Word(standing.Freshness), Cell.Of(standing.Reason),
         AgeText.Since(standing.Finished, call.Now), Cell.Of(standing.RunId),
     ];
 }

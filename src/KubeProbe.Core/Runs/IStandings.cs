@@ -1,3 +1,5 @@
+using KubeProbe.Core.Freshness;
+
 namespace KubeProbe.Core.Runs;
 
 /// <summary>Port: how each case of each binding stands on each cluster. Written with the verdicts, so it costs one short row however long the history.</summary>
@@ -13,7 +15,11 @@ public interface IStandings
 /// <param name="Verdict">What it found.</param>
 /// <param name="Reason">One word of the verdict table.</param>
 /// <param name="FinishedAt">When.</param>
-public sealed record Standing(StandingKey Key, RunId Run, Verdict Verdict, string Reason, DateTimeOffset FinishedAt);
+public sealed record Standing(StandingKey Key, RunId Run, Verdict Verdict, string Reason, DateTimeOffset FinishedAt)
+{
+    /// <summary>Whether the verdicts that must be there are, as it was judged last; null where nothing recurs.</summary>
+    public FreshnessState? Freshness { get; init; }
+}
 
 /// <summary>What a standing is of; the last of a page is where the next begins.</summary>
 /// <param name="Cluster">The cluster.</param>

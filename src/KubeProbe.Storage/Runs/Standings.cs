@@ -1,3 +1,4 @@
+using KubeProbe.Core.Freshness;
 using KubeProbe.Core.Runs;
 using KubeProbe.Storage.Databases;
 
@@ -18,7 +19,10 @@ sealed class Standings(Database database) : IStandings
 
         var page = new Statement(
             $"""
-            SELECT cluster, binding, case_name, run_id, verdict, reason, finished_at FROM standings
+            SELECT cluster, binding, case_name, run_id, verdict, reason, finished_at,
+                (SELECT judged.state FROM freshness AS judged WHERE judged.cluster = standings.cluster AND judged.binding = standings.binding
+                    AND judged.case_name = standings.case_name) AS freshness
+            FROM standings
             WHERE {string.Join(" AND ", conditions)} ORDER BY cluster, binding, case_name LIMIT @limit
             """,
             answers: true);
@@ -36,5 +40,8 @@ sealed class Standings(Database database) : IStandings
         RunId.Parse(row.Text("run_id")),
         row.Name<Verdict>("verdict"),
         row.Text("reason"),
-        row.Time("finished_at"));
+        row.Time("finished_at"))
+    {
+        Freshness = row.TextOrNull("freshness") is null ? null : row.Name<FreshnessState>("freshness"),
+    };
 }

@@ -4,6 +4,7 @@ using KubeProbe.Contracts.V1Alpha1;
 using KubeProbe.Core.Manifests;
 using KubeProbe.Core.Runs;
 using KubeProbe.Core.Scheduling;
+using KubeProbe.Server.Api.Freshness;
 using KubeProbe.Server.Api.Runs;
 
 namespace KubeProbe.Server.Api.Clusters;
@@ -39,9 +40,10 @@ sealed partial class OverviewApi
             Verdicts = [.. verdicts.OfType<KubeProbe.Core.Runs.Verdict>()],
         };
         var rows = await standings.PageAsync(filter, after, size + 1, cancellation);
+        var outdated = FreshnessWords.IsOutdated(await freshness.LastAsync(cancellation), time.GetUtcNow());
         return new ListStandingsResponse
         {
-            Standings = { rows.Take(size).Select(ToMessage) },
+            Standings = { rows.Take(size).Select(row => ToMessage(row, outdated)) },
             NextPageToken = rows.Count > size && rows[size - 1].Key is var last ? PageToken.Write(list, last.Cluster, last.Binding, last.Case) : "",
         };
     }
@@ -86,7 +88,7 @@ sealed partial class OverviewApi
             : throw PageToken.Fault();
     }
 
-    static KubeProbe.Contracts.V1Alpha1.Standing ToMessage(KubeProbe.Core.Runs.Standing standing) => new()
+    static KubeProbe.Contracts.V1Alpha1.Standing ToMessage(KubeProbe.Core.Runs.Standing standing, bool outdated) => new()
     {
         Cluster = standing.Key.Cluster,
         Binding = standing.Key.Binding,
@@ -95,6 +97,7 @@ sealed partial class OverviewApi
         Reason = standing.Reason,
         Finished = standing.FinishedAt.ToTimestamp(),
         RunId = standing.Run.ToString(),
+        Freshness = FreshnessWords.ToMessage(standing.Freshness, outdated),
     };
 
     static SkippedSlots ToMessage(SkippedSlot slot) => new()

@@ -1,6 +1,7 @@
 using Google.Protobuf.WellKnownTypes;
 using KubeProbe.Contracts.V1Alpha1;
 using KubeProbe.Core.Clusters;
+using KubeProbe.Core.Freshness;
 using KubeProbe.Core.Manifests;
 using KubeProbe.Core.Runs;
 using KubeProbe.Core.Scheduling;
@@ -10,7 +11,7 @@ namespace KubeProbe.Server.Api.Clusters;
 
 /// <summary>How the fleet stands, in the words of the outside contract. Reads tables that stay small; throws <see cref="ApiFault"/>.</summary>
 sealed partial class OverviewApi(
-    IManifestStore manifests, IClusterTallies tallies, IStandings standings, ISkippedSlots skipped, TimeProvider time)
+    IManifestStore manifests, IClusterTallies tallies, IStandings standings, ISkippedSlots skipped, IFreshnessQueries freshness, TimeProvider time)
 {
     const int OrdinaryPage = 100;
 
@@ -27,11 +28,14 @@ sealed partial class OverviewApi(
         // The total needs all of them, and all are counted faster without their names.
         var counted = await tallies.CountAsync(after is null && request.LabelSelector.Length == 0 ? null : Names(clusters), since, cancellation);
 
+        var fresh = await freshness.CountAsync(bindings: false, Names(clusters), cancellation);
+        long Stale(StoredManifest cluster) => fresh.GetValueOrDefault(cluster.Name)?.GetValueOrDefault(Core.Freshness.FreshnessState.Stale) ?? 0;
+
         return new GetOverviewResponse
         {
-            Clusters = { page.Select(cluster => ToMessage(cluster, counted.GetValueOrDefault(cluster.Name))) },
+            Clusters = { page.Select(cluster => ToMessage(cluster, counted.GetValueOrDefault(cluster.Name), Stale(cluster))) },
             NextPageToken = clusters.Count > size ? PageToken.Write(list, page[^1].Name) : "",
-            Total = after is null ? Total(clusters, counted) : null,
+            Total = after is null ? Total(clusters, counted, clusters.Sum(Stale)) : null,
             SkippedSince = since.ToTimestamp(),
         };
     }
@@ -52,9 +56,9 @@ sealed partial class OverviewApi(
 
     static List<string> Names(IEnumerable<StoredManifest> clusters) => [.. clusters.Select(cluster => cluster.Name)];
 
-    static FleetTotal Total(List<StoredManifest> clusters, IReadOnlyDictionary<string, ClusterTally> counted)
+    static FleetTotal Total(List<StoredManifest> clusters, IReadOnlyDictionary<string, ClusterTally> counted, long stale)
     {
-        var total = new Tally();
+        var total = new Tally { Stale = stale };
         foreach (var cluster in clusters)
         {
             var tally = counted.GetValueOrDefault(cluster.Name);
@@ -68,7 +72,7 @@ sealed partial class OverviewApi(
         return new FleetTotal { Clusters = clusters.Count, NotConnected = clusters.Count(cluster => ConnectedOf(cluster)?.Status is not "True"), Tally = total };
     }
 
-    static ClusterOverview ToMessage(StoredManifest cluster, ClusterTally tally)
+    static ClusterOverview ToMessage(StoredManifest cluster, ClusterTally tally, long stale)
     {
         var connected = ConnectedOf(cluster);
         return new ClusterOverview
@@ -85,6 +89,7 @@ sealed partial class OverviewApi(
                 Unknown = tally.Unknown,
                 Firing = tally.Firing,
                 Skipped = tally.Skipped,
+                Stale = stale,
             },
             LastVerdict = tally.LastVerdictAt?.ToTimestamp(),
         };

@@ -51,7 +51,7 @@ sealed class FreshnessApi(IFreshnessQueries queries, TimeProvider time)
         Cluster = view.Row.Cluster,
         Binding = view.Row.Key.Binding,
         Case = view.Row.Key.Case,
-        State = outdated ? Told.Unjudged : ToMessage(view.Row.State),
+        State = FreshnessWords.ToMessage(view.Row.State, outdated),
         Since = view.Row.Since.ToTimestamp(),
         ExpectedBy = view.Row.ExpectedBy?.ToTimestamp(),
         Reason = outdated ? "nobody judged for two minutes: look at the servers' logs" : view.Row.Reason,
@@ -59,15 +59,6 @@ sealed class FreshnessApi(IFreshnessQueries queries, TimeProvider time)
         LastVerdict = view.Verdict is { } verdict ? verdict.ToMessage() : Contracts.V1Alpha1.Verdict.Unspecified,
         LastVerdictAt = view.FinishedAt?.ToTimestamp(),
         LastRunId = view.Run?.ToString() ?? "",
-    };
-
-    static Told ToMessage(Kept state) => state switch
-    {
-        Kept.Fresh => Told.Fresh,
-        Kept.Awaited => Told.Awaited,
-        Kept.Skipped => Told.Skipped,
-        Kept.Paused => Told.Paused,
-        _ => Told.Stale,
     };
 
     static Kept ToState(Told state) => state switch

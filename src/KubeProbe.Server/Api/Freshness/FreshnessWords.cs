@@ -1,4 +1,5 @@
 using KubeProbe.Core.Freshness;
+using Told = KubeProbe.Contracts.V1Alpha1.FreshnessState;
 
 namespace KubeProbe.Server.Api.Freshness;
 
@@ -7,6 +8,18 @@ static class FreshnessWords
 {
     /// <summary>Whether a judgement says nothing of the present.</summary>
     public static bool IsOutdated(JudgementNote? last, DateTimeOffset now) => last is null || now - last.At > FreshnessOptions.Outdated;
+
+    /// <summary>In the words of the outside contract; unspecified where nothing is expected.</summary>
+    public static Told ToMessage(FreshnessState? state, bool outdated) => state switch
+    {
+        null => Told.Unspecified,
+        _ when outdated => Told.Unjudged,
+        FreshnessState.Fresh => Told.Fresh,
+        FreshnessState.Awaited => Told.Awaited,
+        FreshnessState.Skipped => Told.Skipped,
+        FreshnessState.Paused => Told.Paused,
+        _ => Told.Stale,
+    };
 
     /// <summary>Over several cases: the worst of them, and how many it is.</summary>
     public static string Of(IReadOnlyDictionary<FreshnessState, int>? counts, bool outdated)
