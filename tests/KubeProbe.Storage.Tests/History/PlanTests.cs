@@ -3,7 +3,6 @@ using KubeProbe.Core.Runs;
 using KubeProbe.Storage.Databases;
 using KubeProbe.Storage.History;
 using KubeProbe.Storage.Runs;
-using KubeProbe.Storage.Severity;
 using KubeProbe.Storage.Tests.Databases;
 
 namespace KubeProbe.Storage.Tests.History;
@@ -12,35 +11,6 @@ namespace KubeProbe.Storage.Tests.History;
 public sealed partial class PlanTests(FilledHistory history) : IClassFixture<FilledHistory>
 {
     const string Newest = "c42";
-
-    static readonly (string Index, RunFilter Filter)[] Lists =
-    [
-        ("runs_.*cluster_created_at", new RunFilter { Cluster = Newest }),
-        ("runs_.*cluster_created_at", new RunFilter { Cluster = Newest, Case = "k7" }),
-        ("runs_.*cluster_created_at", new RunFilter { Cluster = Newest, Binding = "b3" }),
-        ("runs_.*cluster_created_at", new RunFilter { Cluster = Newest, Verdicts = [Verdict.Passed] }),
-        ("runs_.*cluster_created_at", new RunFilter { Cluster = Newest, Verdicts = [Verdict.Failed] }),
-        ("runs_.*cluster_created_at", new RunFilter { Cluster = Newest, Phases = [RunPhase.Running] }),
-        ("runs_.*cluster_created_at", new RunFilter { Cluster = Newest, Triggers = [RunTrigger.Manual, RunTrigger.Change] }),
-        ("runs_.*case_name_created_at", new RunFilter { Case = "k7" }),
-        ("runs_.*binding_created_at", new RunFilter { Binding = "b3" }),
-        ("runs_.*change_id_created_at", new RunFilter { ChangeId = "change-9" }),
-        ("runs_.*created_at_id", new RunFilter { Verdicts = [Verdict.Failed, Verdict.Unknown] }),
-        ("runs_.*(pkey|created_at_id)", new RunFilter()),
-    ];
-
-    [Fact]
-    public async Task Every_list_comes_from_an_index_in_its_order()
-    {
-        foreach (var (index, filter) in Lists)
-        {
-            var plan = await history.PlanAsync(RunQueries.Page(history.Database.Dialect, filter, null, 51));
-
-            Assert.Matches($"Index Scan.* using {index}", plan);
-            Assert.DoesNotContain("Seq Scan", plan, StringComparison.Ordinal);
-            Assert.DoesNotContain("Sort  (", plan, StringComparison.Ordinal);
-        }
-    }
 
     [Fact]
     public async Task What_narrows_the_runs_of_a_cluster_is_looked_up_in_the_index_and_not_in_the_rows()
@@ -72,16 +42,6 @@ public sealed partial class PlanTests(FilledHistory history) : IClassFixture<Fil
         Assert.Single(plan.Split('\n'), line => line.Contains(" using runs_", StringComparison.Ordinal) && !line.Contains("never executed", StringComparison.Ordinal));
         var many = await history.PlanAsync(RunQueries.Page(dialect, new RunFilter { Ids = [RunId.Parse(id)] }, null, 51), analyze: true);
         Assert.DoesNotContain("Seq Scan", many, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task The_last_verdicts_of_a_case_come_from_the_newest_entries_of_each_week()
-    {
-        var plan = await history.PlanAsync(VerdictHistory.Last(Newest, "k7", 100));
-
-        Assert.Matches("Index Scan using runs_.*_cluster_case_name_finished_at", plan);
-        Assert.DoesNotContain("Seq Scan", plan, StringComparison.Ordinal);
-        Assert.DoesNotContain("Sort  (", plan, StringComparison.Ordinal);
     }
 
     static List<string> Weeks(string plan) => [.. Week().Matches(plan).Select(match => match.Value).Distinct()];
