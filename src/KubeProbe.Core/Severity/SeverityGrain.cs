@@ -4,6 +4,10 @@ using Microsoft.Extensions.Logging;
 
 namespace KubeProbe.Core.Severity;
 
+/// <remarks>
+/// What it decides is stored before it is told: of two activations that a cut network may leave, the database lets one decide, and the
+/// other raises nothing. After a crash in between, what is stored is told then.
+/// </remarks>
 [GrainType("severity")]
 sealed partial class SeverityGrain(
     [PersistentState("severity")] IPersistentState<SeverityState> state,
@@ -14,6 +18,7 @@ sealed partial class SeverityGrain(
     /// <inheritdoc/>
     public async Task AssessAsync(Assessment assessment)
     {
+        await TellAsync();
         var known = state.State;
         if (!SeverityRules.Counts(assessment.Verdict.Verdict) || known.Window.Exists(counted => counted.Run == assessment.Run)) return;
 
@@ -27,35 +32,57 @@ sealed partial class SeverityGrain(
 
         var counted = new CountedVerdict(assessment.Run, assessment.Binding, failed);
         var window = SeverityRules.Keep([.. known.Window, counted], assessment.Binding, assessment.Threshold);
-        var open = await StepAsync(assessment, SeverityRules.Next(window, assessment.Binding, assessment.Threshold, known.Open is not null), failed);
-        state.State = new SeverityState { Window = window, Open = open };
-        await state.WriteStateAsync();
+        var (open, untold) = Step(assessment, SeverityRules.Next(window, assessment.Binding, assessment.Threshold, known.Open is not null), failed);
+        await KeepAsync(new SeverityState { Window = window, Open = open, Untold = untold });
+        await TellAsync();
     }
 
-    async Task<Alert?> StepAsync(Assessment assessment, SeverityStep step, bool failed)
+    (Alert? Open, UntoldAlert? Untold) Step(Assessment assessment, SeverityStep step, bool failed)
     {
         switch (step)
         {
             case SeverityStep.Raise:
                 var alert = AlertMessage.Raise(assessment);
-                await TellAsync(alert, assessment.Muted ? null : "raised");
-                LogRaised(alert.Cluster, alert.Case, alert.Summary);
-                return alert;
+                return (alert, new UntoldAlert(alert, assessment.Muted ? null : "raised"));
             case SeverityStep.Resolve when state.State.Open is { } open:
                 // An alert that was muted all along was never sent, so nobody waits for its end.
-                await TellAsync(open with { ResolvedAt = assessment.FinishedAt }, open.Muted ? null : "resolved");
-                LogResolved(open.Cluster, open.Case);
-                return null;
+                return (null, new UntoldAlert(open with { ResolvedAt = assessment.FinishedAt }, open.Muted ? null : "resolved"));
             case SeverityStep.None when failed && state.State.Open is { } open:
                 var unmuted = open.Muted && !assessment.Muted;
                 var still = open with { LastRun = assessment.Run, Summary = AlertMessage.Summary(assessment), Muted = open.Muted && assessment.Muted };
-                await TellAsync(still, unmuted ? "raised" : null);
-                return still;
+                return (still, new UntoldAlert(still, unmuted ? "raised" : null));
             default:
-                return state.State.Open;
+                return (state.State.Open, null);
         }
     }
 
-    Task TellAsync(Alert alert, string? what) =>
-        alerts.WriteAsync(alert, what is null ? null : AlertMessage.Notify(alert, what, time.GetUtcNow()), CancellationToken.None);
+    // What could not be stored has not happened: the same assessment comes again.
+    async Task KeepAsync(SeverityState next)
+    {
+        var before = state.State;
+        state.State = next;
+        try
+        {
+            await state.WriteStateAsync();
+        }
+        catch
+        {
+            state.State = before;
+            throw;
+        }
+    }
+
+    async Task TellAsync()
+    {
+        if (state.State.Untold is not { } untold) return;
+
+        var alert = untold.Alert;
+        await alerts.WriteAsync(alert, untold.What is { } what ? AlertMessage.Notify(alert, what, time.GetUtcNow()) : null, CancellationToken.None);
+        if (alert.ResolvedAt is not null) LogResolved(alert.Cluster, alert.Case);
+        else if (alert.LastRun?.ToString() == alert.Id) LogRaised(alert.Cluster, alert.Case, alert.Summary);
+
+        // What was sent must not be sent again when its row is long gone; what only altered the row may be written twice.
+        if (untold.What is not null) await KeepAsync(state.State with { Untold = null });
+        else state.State = state.State with { Untold = null };
+    }
 }

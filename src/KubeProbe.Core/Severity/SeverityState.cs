@@ -15,7 +15,16 @@ sealed record SeverityState
 
     /// <summary>Null while all is well.</summary>
     [Id(1)] public Alert? Open { get; set; }
+
+    /// <summary>What this state made to be told; it may have been told already, and telling it again changes nothing.</summary>
+    [Id(2)] public UntoldAlert? Untold { get; set; }
 }
+
+/// <summary>An alert as it is to be told.</summary>
+/// <param name="Alert">The alert.</param>
+/// <param name="What">What the notification says, such as raised; null for none.</param>
+[GenerateSerializer, Immutable, Alias("kubeprobe.UntoldAlert")]
+public sealed record UntoldAlert([property: Id(0)] Alert Alert, [property: Id(1)] string? What);
 
 /// <summary>A verdict that counts: Passed or Failed. A probe's fault or an unreadable pod says nothing of the cluster.</summary>
 /// <param name="Run">The run.</param>

@@ -13,8 +13,12 @@ sealed class FakeAlertBook : IAlertBook
 
     public ChannelReader<(Alert Alert, Notification? Notification)> Written => written.Reader;
 
+    /// <summary>While set, writes fail with it.</summary>
+    public Exception? Refusal { get; set; }
+
     public Task WriteAsync(Alert alert, Notification? notification, CancellationToken cancellation)
     {
+        if (Refusal is { } refusal) return Task.FromException(refusal);
         written.Writer.TryWrite((alert, notification));
         return Task.CompletedTask;
     }

@@ -1,0 +1,65 @@
+using KubeProbe.Core.Bindings;
+using KubeProbe.Core.Runs;
+using KubeProbe.Core.Severity;
+using KubeProbe.Core.Tests.Clusters;
+
+namespace KubeProbe.Core.Tests.Severity;
+
+/// <summary>Severity decides once and tells what it decided, wherever it is interrupted.</summary>
+public sealed class SeverityGrainTests : IAsyncLifetime
+{
+    TestSilo silo = null!;
+
+    ISeverityGrain Severity => silo.Grains.GetGrain<ISeverityGrain>("c1/k");
+
+    public async ValueTask InitializeAsync() => silo = await TestSilo.StartAsync();
+
+    [Fact]
+    public async Task What_could_not_be_stored_is_not_told_and_comes_again()
+    {
+        silo.Storage.FailWritesOf = "severity";
+        await Assert.ThrowsAnyAsync<Exception>(() => Severity.AssessAsync(Assessment(2, Verdict.Failed)));
+        Assert.False(silo.Alerts.Written.TryRead(out _), "An alert was told that nobody remembers.");
+
+        silo.Storage.FailWritesOf = null;
+        await Severity.AssessAsync(Assessment(2, Verdict.Failed));
+
+        Assert.True(silo.Alerts.Written.TryRead(out var raised));
+        Assert.Equal(Run(2).ToString(), raised.Alert.Id);
+        Assert.Equal($"{Run(2)}.raised", raised.Notification!.Id);
+    }
+
+    [Fact]
+    public async Task What_was_stored_and_could_not_be_told_is_told_when_it_is_assessed_again()
+    {
+        silo.Alerts.Refusal = new IOException("The database is away.");
+        await Assert.ThrowsAnyAsync<Exception>(() => Severity.AssessAsync(Assessment(2, Verdict.Failed)));
+
+        silo.Alerts.Refusal = null;
+        await Severity.AssessAsync(Assessment(2, Verdict.Failed));
+
+        Assert.True(silo.Alerts.Written.TryRead(out var raised));
+        Assert.Equal($"{Run(2)}.raised", raised.Notification!.Id);
+        await Severity.AssessAsync(Assessment(2, Verdict.Failed));
+        Assert.False(silo.Alerts.Written.TryRead(out _), "It was told twice.");
+    }
+
+    [Fact]
+    public async Task The_same_run_counts_once()
+    {
+        for (var time = 0; time < 3; time++) await Severity.AssessAsync(Assessment(2, Verdict.Failed));
+        await Severity.AssessAsync(Assessment(3, Verdict.Passed));
+
+        Assert.True(silo.Alerts.Written.TryRead(out var raised));
+        Assert.True(silo.Alerts.Written.TryRead(out var resolved));
+        Assert.Equal(("raised", "resolved", raised.Alert.Id), (raised.Notification!.Event, resolved.Notification!.Event, resolved.Alert.Id));
+        Assert.False(silo.Alerts.Written.TryRead(out _));
+    }
+
+    Assessment Assessment(int number, Verdict verdict) => new(
+        Run(number), "c1", "k", "b", new RunVerdict(verdict, "reported", "message"), silo.Clock.GetUtcNow(), new AlertThreshold(), null, null, Muted: false);
+
+    static RunId Run(int number) => RunId.Parse(new string('a', RunId.Length - 1) + "abcdefgh"[number]);
+
+    public ValueTask DisposeAsync() => silo.DisposeAsync();
+}
