@@ -5,9 +5,9 @@ sealed partial class WakeClusters
     [LoggerMessage(LogLevel.Information, "Woke {Clusters} clusters and {Changes} unfired changes")]
     partial void LogWoken(int clusters, int changes);
 
-    [LoggerMessage(LogLevel.Warning, "Clusters could not be woken; trying again in {Seconds} s")]
-    partial void LogNotWoken(Exception fault, double seconds);
+    [LoggerMessage(LogLevel.Warning, "Clusters could not be woken; trying again")]
+    partial void LogNotWoken(Exception fault);
 
-    [LoggerMessage(LogLevel.Warning, "{Key} could not be woken; its reminder will")]
+    [LoggerMessage(LogLevel.Warning, "{Key} could not be woken; trying again")]
     partial void LogOneNotWoken(Exception fault, string key);
 }

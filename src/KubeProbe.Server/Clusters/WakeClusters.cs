@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using KubeProbe.Core.Changes;
 using KubeProbe.Core.Clusters;
 using KubeProbe.Core.Manifests;
@@ -8,7 +9,7 @@ namespace KubeProbe.Server.Clusters;
 
 /// <summary>
 /// Wakes every declared cluster when this server starts and when another one is gone, so that no cluster waits for its
-/// reminder; and fires what a crash left of accepted changes.
+/// reminder; and fires what a crash left of accepted changes. What can't be woken is tried again until it is.
 /// </summary>
 sealed partial class WakeClusters(
     IGrainFactory grains,
@@ -20,7 +21,8 @@ sealed partial class WakeClusters(
     ILogger<WakeClusters> log) : BackgroundService, ISiloStatusListener
 {
     const int AtOnce = 32;
-    static readonly TimeSpan Again = TimeSpan.FromSeconds(5);
+    static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
+    static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
     static readonly TimeSpan ResumeEvery = TimeSpan.FromMinutes(1);
 
     readonly SemaphoreSlim wanted = new(1);
@@ -61,7 +63,23 @@ sealed partial class WakeClusters(
         while (true)
         {
             await wanted.WaitAsync(cancellation);
-            while (!await TryAsync(WakeAllAsync, cancellation)) await Task.Delay(Again, time, cancellation);
+            await WakeAllAsync(cancellation);
+        }
+    }
+
+    async Task WakeAllAsync(CancellationToken cancellation)
+    {
+        // Null until the tables told who there is.
+        Asleep? asleep = null;
+        var pause = Again;
+        while (true)
+        {
+            asleep = await TryWakeAsync(asleep, cancellation);
+            if (asleep is { Clusters.Count: 0, Changes.Count: 0 }) return;
+
+            // When another server goes meanwhile, all are to be woken anew.
+            if (await wanted.WaitAsync(pause, cancellation)) (asleep, pause) = (null, Again);
+            else pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
         }
     }
 
@@ -69,39 +87,51 @@ sealed partial class WakeClusters(
     async Task ResumeAsync(CancellationToken cancellation)
     {
         using var timer = new PeriodicTimer(ResumeEvery, time);
-        while (await timer.WaitForNextTickAsync(cancellation)) await TryAsync(ResumeAllAsync, cancellation);
+        while (await timer.WaitForNextTickAsync(cancellation))
+        {
+            try
+            {
+                await ResumeEachAsync(await UnfiredAsync(cancellation), cancellation);
+            }
+            catch (Exception fault) when (fault is not OperationCanceledException)
+            {
+                LogNotWoken(fault);
+            }
+        }
     }
 
-    async Task<bool> TryAsync(Func<CancellationToken, Task> work, CancellationToken cancellation)
+    /// <summary>Wakes all, or those that were still asleep; answers with those that are now, null when the tables can't be read.</summary>
+    async Task<Asleep?> TryWakeAsync(Asleep? those, CancellationToken cancellation)
     {
         try
         {
-            await work(cancellation);
-            return true;
+            those ??= new Asleep(
+                [.. (await manifests.ListAsync(new ManifestQuery(ManifestKind.Cluster), cancellation)).Select(cluster => cluster.Name)],
+                await UnfiredAsync(cancellation));
+            var asleep = new Asleep(
+                await EachAsync(those.Clusters, name => grains.GetGrain<IClusterGrain>(name).WakeAsync(), cancellation),
+                await ResumeEachAsync(those.Changes, cancellation));
+            LogWoken(those.Clusters.Count - asleep.Clusters.Count, those.Changes.Count - asleep.Changes.Count);
+            return asleep;
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
-            LogNotWoken(fault, Again.TotalSeconds);
-            return false;
+            LogNotWoken(fault);
+            return null;
         }
     }
 
-    async Task WakeAllAsync(CancellationToken cancellation)
-    {
-        var clusters = await manifests.ListAsync(new ManifestQuery(ManifestKind.Cluster), cancellation);
-        await EachAsync(clusters.Select(cluster => cluster.Name), name => grains.GetGrain<IClusterGrain>(name).WakeAsync(), cancellation);
-        LogWoken(clusters.Count, await ResumeAllAsync(cancellation));
-    }
+    async Task<IReadOnlyList<string>> UnfiredAsync(CancellationToken cancellation) =>
+        [.. (await changes.IncompleteAsync(cancellation)).Select(change => change.Change.Id)];
 
-    async Task<int> ResumeAllAsync(CancellationToken cancellation)
-    {
-        var unfired = await changes.IncompleteAsync(cancellation);
-        await EachAsync(unfired.Select(change => change.Change.Id), id => grains.GetGrain<IChangeGrain>(id).ResumeAsync(), cancellation);
-        return unfired.Count;
-    }
+    Task<IReadOnlyList<string>> ResumeEachAsync(IReadOnlyList<string> unfired, CancellationToken cancellation) =>
+        EachAsync(unfired, id => grains.GetGrain<IChangeGrain>(id).ResumeAsync(), cancellation);
 
-    Task EachAsync(IEnumerable<string> keys, Func<string, Task> call, CancellationToken cancellation) =>
-        Parallel.ForEachAsync(keys, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation }, async (key, _) =>
+    /// <summary>Calls each; answers with those that could not be called.</summary>
+    async Task<IReadOnlyList<string>> EachAsync(IReadOnlyList<string> keys, Func<string, Task> call, CancellationToken cancellation)
+    {
+        var failed = new ConcurrentBag<string>();
+        await Parallel.ForEachAsync(keys, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation }, async (key, _) =>
         {
             try
             {
@@ -109,8 +139,13 @@ sealed partial class WakeClusters(
             }
             catch (Exception fault) when (fault is not OperationCanceledException)
             {
-                // One cluster may not keep the others asleep; its reminder wakes it within a minute.
+                // One cluster may not keep the others asleep. Just after a server died, calls may still go to it.
                 LogOneNotWoken(fault, key);
+                failed.Add(key);
             }
         });
+        return [.. failed];
+    }
+
+    sealed record Asleep(IReadOnlyList<string> Clusters, IReadOnlyList<string> Changes);
 }

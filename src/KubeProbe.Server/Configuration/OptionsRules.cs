@@ -3,12 +3,16 @@ namespace KubeProbe.Server.Configuration;
 /// <summary>What must hold between settings, and of the files they name.</summary>
 static class OptionsRules
 {
+    static readonly TimeSpan LongestDrain = TimeSpan.FromSeconds(20);
+
     public static IEnumerable<string> Validate(ServerOptions options)
     {
         if (options.Http.Port != 0 && options.Http == options.Grpc)
             yield return $"listen.http and listen.grpc are both {options.Http}. Give them two ports.";
         if ((options.CertificateFile is null) != (options.CertificateKeyFile is null))
             yield return "listen.certificate and listen.certificateKey go together. Give both or none.";
+        if (options.Drain is { } drain && (drain < TimeSpan.Zero || drain > LongestDrain))
+            yield return "listen.drain is out of range. Use 0s to 20s: the whole stop takes 30 s at most.";
         if (options.PublicUrl is null && options.Http.IsWildcard)
             yield return $"publicUrl is missing: {options.Http} does not say how probe pods reach this server. Set it to an address they can call.";
         if (options.Postgres is not null && options.SqliteFile is not null)

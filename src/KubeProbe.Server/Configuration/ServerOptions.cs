@@ -62,6 +62,9 @@ public sealed class ServerOptions
     /// <summary>Private, loopback and link-local hosts that alerts may be sent to, by name or address.</summary>
     public IReadOnlyList<string> AlertTargets { get; set; } = [];
 
+    /// <summary>How long the server still answers after it was told to stop; null for 5 s on PostgreSQL and 0 s on SQLite.</summary>
+    public TimeSpan? Drain { get; set; }
+
     /// <summary>Secrets of change systems that sign, <c>whsec_…</c>; several while one replaces another.</summary>
     public IReadOnlyList<string> ChangeSecrets { get; set; } = [];
 

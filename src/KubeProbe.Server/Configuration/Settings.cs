@@ -18,6 +18,8 @@ public static class Settings
             Text((o, v) => o.CertificateFile = v)),
         new("listen.certificateKey", "", "PEM file of that certificate's key.",
             Text((o, v) => o.CertificateKeyFile = v)),
+        new("listen.drain", "", "How long it still answers, unready, after it was told to stop, so that balancers take it out first; 0s to 20s. None: 5s on PostgreSQL, 0s on SQLite.",
+            Time((o, v) => o.Drain = v)),
         new("publicUrl", "", "The server as probe pods see it, such as https://kubeprobe.example. None: the HTTP address, unless that is a wildcard.",
             Web((o, v) => o.PublicUrl = v)),
         new("storage.postgres", "", "PostgreSQL connection string. None: the SQLite file.",

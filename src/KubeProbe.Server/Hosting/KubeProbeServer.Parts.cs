@@ -44,6 +44,7 @@ public sealed partial class KubeProbeServer
         services.AddSingleton(Options.Create(options.Runs));
         services.Configure<HostOptions>(host => host.ShutdownTimeout = StopWithin);
         services.AddSingleton<ServerReadiness>();
+        services.AddHostedService<Drain>();
 
         AddSilo(builder, options);
         services.AddSingleton<IServers, SiloServers>();

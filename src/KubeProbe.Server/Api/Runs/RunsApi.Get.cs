@@ -1,5 +1,6 @@
 using KubeProbe.Contracts.V1Alpha1;
 using KubeProbe.Core.Runs;
+using KubeProbe.Server.Runs;
 
 namespace KubeProbe.Server.Api.Runs;
 
@@ -11,7 +12,7 @@ sealed partial class RunsApi
     // Another server may have finished it: its news are not in this server's feed.
     static readonly TimeSpan Reread = TimeSpan.FromSeconds(2);
 
-    /// <summary>The run; with a wait, once it is finished or the wait is over.</summary>
+    /// <summary>The run; with a wait, once it is finished or the wait is over, which it also is when the server stops.</summary>
     public async Task<Run> GetAsync(GetRunRequest request, CancellationToken cancellation)
     {
         var wait = ReadWait(request);
@@ -31,11 +32,25 @@ sealed partial class RunsApi
             // The watch is armed before the truth is read: nothing falls between the two.
             run = await queries.FindAsync(id, cancellation) ?? run;
             var left = wait - time.GetElapsedTime(began);
-            if (wanted(run) || IsFinished(run) || left <= TimeSpan.Zero) return run;
+            if (wanted(run) || IsFinished(run) || left <= TimeSpan.Zero || lifetime.ApplicationStopping.IsCancellationRequested) return run;
 
-            await watch.WaitAsync(left < Reread ? left : Reread, time, cancellation);
+            await WaitAsync(watch, left < Reread ? left : Reread, cancellation);
             while (watch.TryRead(out var news))
                 if (wanted(news) && news.Phase is not RunPhase.Finished) return news;
+        }
+    }
+
+    /// <summary>A server that stops waits no longer: it answers with what it knows, and the caller asks another one.</summary>
+    async Task WaitAsync(RunWatch watch, TimeSpan atMost, CancellationToken cancellation)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, lifetime.ApplicationStopping);
+        try
+        {
+            await watch.WaitAsync(atMost, time, either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            // The server stops.
         }
     }
 

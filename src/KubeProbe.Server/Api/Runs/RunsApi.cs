@@ -19,6 +19,7 @@ sealed partial class RunsApi(
     ClusterDirectory clusters,
     RunHub hub,
     Auditor auditor,
+    IHostApplicationLifetime lifetime,
     TimeProvider time,
     ILogger<RunsApi> log)
 {

@@ -15,7 +15,6 @@ sealed class RunsGrpc(RunsApi runs) : Contracts.V1Alpha1.Runs.RunsBase
     public override Task<StartRunResponse> StartRun(StartRunRequest request, ServerCallContext context) =>
         runs.StartAsync(request, context.Caller(), context.CancellationToken);
 
-    [LongLived]
     public override Task<Run> GetRun(GetRunRequest request, ServerCallContext context) =>
         runs.GetAsync(request, context.CancellationToken);
 

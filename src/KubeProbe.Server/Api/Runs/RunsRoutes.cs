@@ -45,7 +45,7 @@ static class RunsRoutes
                 read.Check();
                 return ProtoJson.ResultAsync(runs.GetAsync(request, context.RequestAborted));
             })
-            .Answers<Run>("One run; with wait, once it is finished or the wait (at most 5m) is over.").WithMetadata(new LongLivedAttribute());
+            .Answers<Run>("One run; with wait, once it is finished or the wait (at most 5m) is over.");
 
         api.MapGet("/runs/{id}/evidence", (HttpContext context, RunsApi runs, string id, string? node) =>
                 ProtoJson.ResultAsync(runs.EvidenceAsync(new GetEvidenceRequest { Id = id, Node = node ?? "" }, context.RequestAborted)))
