@@ -1,0 +1,131 @@
+namespace KubeProbe.Faults.Tests.Crashes;
+
+public sealed class CrashOfOneServerOnSqlite(OneServerOnSqlite scene) : CrashContract<OneServerOnSqlite>(scene);
+
+/// <summary>A server is killed while runs are at a certain step: no run is lost, none happens twice, all end.</summary>
+public abstract class CrashContract<TScene>(TScene crash) : IClassFixture<TScene> where TScene : CrashScene
+{
+    const int Steps = 10;
+
+    // The long form: KUBEPROBE_TEST_FAULT_RUNS=2000.
+    static readonly int InFlight = int.Parse(Environment.GetEnvironmentVariable("KUBEPROBE_TEST_FAULT_RUNS") ?? "120", System.Globalization.CultureInfo.InvariantCulture);
+    static readonly int RunsPerCluster = InFlight / Steps / CrashScene.Clusters.Length;
+
+    readonly Scene scene = crash.Scene;
+
+    [Theory]
+    [InlineData(WriteStep.Order)]
+    [InlineData(WriteStep.Progress)]
+    [InlineData(WriteStep.Verdict)]
+    [InlineData(WriteStep.Settled)]
+    public async Task While_a_run_is_written(WriteStep step)
+    {
+        var name = $"write-{step.ToString().ToLowerInvariant()}";
+        await scene.ApplyAsync(FleetManifests.Case(name));
+        await using var hold = await scene.Store.HoldAsync(step);
+        var triggered = Triggers(name).Select(trigger => TryTriggerAsync(trigger)).ToList();
+        await hold.ReachedAsync(crash.Victim);
+
+        var victim = crash.Victim;
+        await scene.KillAsync(victim);
+        await hold.LoseAsync(victim);
+        await hold.DisposeAsync();
+        await Task.WhenAll(triggered);
+        await crash.ReplaceAsync();
+
+        // Whoever got no answer asks again: the same key is the same run.
+        var accepted = await Task.WhenAll(Triggers(name).Select(trigger => scene.TriggerAsync(trigger.Cluster, name, trigger.Key)));
+        await scene.SettledAsync();
+        await scene.EachOnceAsync(name, "Passed", accepted);
+        await scene.EachSlotAsync("steady", CrashScene.Period);
+        await scene.CleanAsync();
+    }
+
+    [Theory]
+    [InlineData(WriteStep.Alert)]
+    [InlineData(WriteStep.Severity)]
+    [InlineData(WriteStep.Evidence)]
+    [InlineData(WriteStep.Delivered)]
+    public async Task While_what_follows_a_failure_is_written(WriteStep step)
+    {
+        var name = $"after-{step.ToString().ToLowerInvariant()}";
+        scene.Fleet.Script(name, PodScript.Fails);
+        await scene.ApplyAsync(FleetManifests.Case(name));
+        await using var hold = await scene.Store.HoldAsync(step);
+        var accepted = await TriggerAsync(name);
+        await hold.ReachedAsync(crash.Victim);
+
+        var victim = crash.Victim;
+        await scene.KillAsync(victim);
+        await hold.LoseAsync(victim);
+        await hold.DisposeAsync();
+        await crash.ReplaceAsync();
+
+        await scene.SettledAsync();
+        await scene.EachOnceAsync(name, "Failed", accepted);
+        await scene.AlertedOnceAsync(name, CrashScene.Clusters.Length);
+        await scene.CleanAsync();
+    }
+
+    [Fact]
+    public async Task While_runs_are_at_every_step_of_their_way_through_the_cluster()
+    {
+        // One case for each step, and a hold for what its runs do there.
+        var working = new TaskCompletionSource();
+        var heard = new TaskCompletionSource();
+        (string Case, bool Passes, Func<RequestHold>? Hold)[] steps =
+        [
+            ("secret-comes", true, () => scene.Fleet.Hold(Held.Before, request => request is { Case: "secret-comes", Verb: "create", Resource: "secrets" })),
+            ("secret-made", true, () => scene.Fleet.Hold(Held.After, request => request is { Case: "secret-made", Verb: "create", Resource: "secrets" })),
+            ("pod-comes", true, () => scene.Fleet.Hold(Held.Before, request => request is { Case: "pod-comes", Verb: "create", Resource: "pods" })),
+            ("pod-made", true, () => scene.Fleet.Hold(Held.After, request => request is { Case: "pod-made", Verb: "create", Resource: "pods" })),
+            ("pod-works", true, null),
+            ("log-read", false, () => scene.Fleet.Hold(Held.Before, request => request is { Case: "log-read", Resource: "log" })),
+            ("secret-goes", true, () => scene.Fleet.Hold(Held.Before, request => request is { Case: "secret-goes", Verb: "delete", Resource: "secrets" })),
+            ("secret-gone", true, () => scene.Fleet.Hold(Held.After, request => request is { Case: "secret-gone", Verb: "delete", Resource: "secrets" })),
+            ("pod-goes", true, () => scene.Fleet.Hold(Held.Before, request => request is { Case: "pod-goes", Verb: "delete", Resource: "pods" })),
+            ("alert-told", false, null),
+        ];
+        foreach (var step in steps) scene.Fleet.Script(step.Case, step.Passes ? PodScript.Passes : PodScript.Fails);
+        scene.Fleet.Script("pod-made", PodScript.Passes with { Until = working.Task });
+        scene.Fleet.Script("pod-works", PodScript.Passes with { Until = working.Task });
+        await scene.ApplyAsync(string.Concat(steps.Select(step => FleetManifests.Case(step.Case))));
+        var holds = steps.Select(step => step.Hold?.Invoke()).ToList();
+        var alerts = scene.Alerts.Came.Count;
+        scene.Alerts.HoldUntil(heard.Task);
+
+        var accepted = await Task.WhenAll(steps.Select(step => TriggerAsync(step.Case)));
+        foreach (var (step, hold) in steps.Zip(holds))
+            if (hold is not null) await hold.ReachedAsync(RunsPerCluster * CrashScene.Clusters.Length, step.Case);
+        await scene.Alerts.Came.UntilAsync(alerts + CrashScene.Clusters.Length, "alerts told");
+
+        await scene.KillAsync(crash.Victim);
+        foreach (var hold in holds) hold?.Dispose();
+        heard.SetResult();
+        working.SetResult();
+        await crash.ReplaceAsync();
+
+        await scene.SettledAsync();
+        foreach (var (step, runs) in steps.Zip(accepted)) await scene.EachOnceAsync(step.Case, step.Passes ? "Passed" : "Failed", runs);
+        await scene.AlertedOnceAsync("alert-told", CrashScene.Clusters.Length);
+        await scene.AlertedOnceAsync("log-read", CrashScene.Clusters.Length);
+        await scene.CleanAsync();
+    }
+
+    async Task<string[]> TriggerAsync(string @case) => await Task.WhenAll(Triggers(@case).Select(trigger => scene.TriggerAsync(trigger.Cluster, @case, trigger.Key)));
+
+    IEnumerable<(string Cluster, string Case, string Key)> Triggers(string @case) =>
+        from cluster in CrashScene.Clusters from number in Enumerable.Range(0, RunsPerCluster) select (cluster, @case, $"{@case}-{number}");
+
+    async Task TryTriggerAsync((string Cluster, string Case, string Key) trigger)
+    {
+        try
+        {
+            await scene.TriggerAsync(trigger.Cluster, trigger.Case, trigger.Key);
+        }
+        catch (HttpRequestException)
+        {
+            // Its server was killed meanwhile.
+        }
+    }
+}
