@@ -99,6 +99,7 @@ partial class ClusterGrain
         }
         await DispatchAsync([.. runs.Where(run => fresh.Contains(run.Order.Id) && run.Phase is not RunPhase.Queued)]);
         NoteLoad();
+        await AdoptAsync(runs.Select(run => run.Order.Id).Where(id => !fresh.Contains(id)));
         if (starting.Overlaps(queued.Keys)) TurnSoon();
         return (runs, fresh);
     }

@@ -49,7 +49,9 @@ partial class ClusterGrain
 
         // dispatch: each run's grain makes its pod; observe, close, assess and keep are its part.
         Replace(turn.Replace);
+        var written = started.Where(run => !fresh.Contains(run.Order.Id)).Select(run => run.Order.Id).ToList();
         await DispatchAsync(started.Where(run => fresh.Contains(run.Order.Id) || queued.ContainsKey(run.Order.Id)).ToList());
+        await AdoptAsync(written);
 
         if (NextTurn(due, now) is { } next) TurnBefore(next);
     }
