@@ -30,9 +30,19 @@ public static class StorageSiloBuilder
             return silo;
         }
 
+        silo.Configure<ClusterMembershipOptions>(Judge);
         silo.Configure<ClusterOptions>(cluster => (cluster.ServiceId, cluster.ClusterId) = (options.ServiceId, options.ServiceId));
         silo.UseAdoNetClustering(clustering => clustering.Configure<Database>((provider, database) =>
             (provider.Invariant, provider.DataSource) = (database.Invariant, database.Source)));
         return silo;
+    }
+
+    static void Judge(ClusterMembershipOptions membership)
+    {
+        // A server that starts waits for those in the table to answer, unless they have said nothing there for long: of servers that
+        // were all killed, none answers.
+        (membership.IAmAliveTablePublishTimeout, membership.NumMissedTableIAmAliveLimit) = (TimeSpan.FromSeconds(5), 3);
+        // Three probes at most so long decide that a server is cut off whose connections only seem to be open.
+        membership.MaxProbeTimeout = TimeSpan.FromSeconds(10);
     }
 }
