@@ -10,9 +10,6 @@ public abstract class CrashScene(params string[] names) : IAsyncLifetime
 
     internal Scene Scene { get; private set; } = null!;
 
-    /// <summary>The one that is killed.</summary>
-    internal ServerProcess Victim => Scene.Servers.First(server => server.Name == names[0]);
-
     public async ValueTask InitializeAsync()
     {
         Scene = await Scene.StartAsync(await MakeStoreAsync(), names);
@@ -20,10 +17,10 @@ public abstract class CrashScene(params string[] names) : IAsyncLifetime
     }
 
     /// <summary>What comes after a kill: a server of the same name, and where there are others, they have taken over meanwhile.</summary>
-    internal async Task ReplaceAsync()
+    internal async Task ReplaceAsync(ServerProcess killed)
     {
         if (Scene.Servers.Count > 0) await Scene.SettledAsync();
-        await Scene.AddServerAsync(names[0]);
+        await Scene.AddServerAsync(killed.Name);
     }
 
     private protected abstract Task<Store> MakeStoreAsync();

@@ -77,13 +77,15 @@ sealed class PostgresStore : Store
 
     sealed class Hold(PostgresStore store, NpgsqlConnection connection, WriteStep step) : WriteHold
     {
-        public override async Task ReachedAsync(ServerProcess by)
+        public override async Task<ServerProcess> ReachedAsync(IReadOnlyList<ServerProcess> servers)
         {
             var sql = $"""
-                SELECT count(*) FROM pg_locks JOIN pg_stat_activity USING (pid)
-                WHERE locktype = 'advisory' AND classid = {Locks} AND objid = {(int)step} AND NOT granted AND application_name = '{by.Name}'
+                SELECT application_name FROM pg_locks JOIN pg_stat_activity USING (pid)
+                WHERE locktype = 'advisory' AND classid = {Locks} AND objid = {(int)step} AND NOT granted
                 """;
-            await Patience.UntilAsync(async () => (await store.QueryAsync(sql))[0][0] != "0", () => $"{by.Name} has no write held at {step}.\n{by.Output}");
+            IReadOnlyList<string[]> held = [];
+            await Patience.UntilAsync(async () => (held = await store.QueryAsync(sql)).Count > 0, () => $"no write is held at {step}");
+            return servers.First(server => server.Name == held[0][0]);
         }
 
         public override Task LoseAsync(ServerProcess dead) =>

@@ -39,7 +39,11 @@ sealed class SqliteStore : Store
 
     sealed class Hold(SqliteStore store, WriteStep step) : WriteHold
     {
-        public override Task ReachedAsync(ServerProcess by) => by.UntilPrintedAsync($"held at {step}");
+        public override async Task<ServerProcess> ReachedAsync(IReadOnlyList<ServerProcess> servers)
+        {
+            await servers[0].UntilPrintedAsync($"held at {step}");
+            return servers[0];
+        }
 
         public override Task LoseAsync(ServerProcess dead) => Task.CompletedTask;
 

@@ -48,8 +48,8 @@ abstract class Store : IAsyncDisposable
 /// <summary>A step that is held. Disposal lets it go.</summary>
 abstract class WriteHold : IAsyncDisposable
 {
-    /// <summary>Until a write of this server's is held.</summary>
-    public abstract Task ReachedAsync(ServerProcess by);
+    /// <summary>Until a write is held; answers with the server whose it is.</summary>
+    public abstract Task<ServerProcess> ReachedAsync(IReadOnlyList<ServerProcess> servers);
 
     /// <summary>What a dead server's connections still have under way comes to nothing, as when they break with it.</summary>
     public abstract Task LoseAsync(ServerProcess dead);
