@@ -42,8 +42,7 @@ sealed class OwnPostgres : IAsyncDisposable
 
     public async Task StartAsync()
     {
-        server = AsPostgres(
-            $"{Bin}/postgres", "-D", folder["db"], "-p", $"{port}", "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "fsync=off");
+        server = Launch();
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (true)
         {
@@ -55,11 +54,19 @@ sealed class OwnPostgres : IAsyncDisposable
             }
             catch (NpgsqlException)
             {
-                // Not up yet; the deadline ends this.
+                // Not up yet; the deadline ends this. After a kill it refuses to start while backends of before still end.
+                if (server.HasExited)
+                {
+                    server.Dispose();
+                    server = Launch();
+                }
                 await Task.Delay(TimeSpan.FromMilliseconds(50), deadline.Token);
             }
         }
     }
+
+    Process Launch() => AsPostgres(
+        $"{Bin}/postgres", "-D", folder["db"], "-p", $"{port}", "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "fsync=off");
 
     /// <summary>Stops all of its processes where they are, as a machine that hangs does, or lets them go on.</summary>
     public async Task SignalAsync(string signal)
