@@ -23,7 +23,7 @@ static class Ledger
     public static async Task EachSlotAsync(this Scene scene, string binding, TimeSpan period)
     {
         var ran = await scene.Store.QueryAsync($"SELECT cluster, due, 1 FROM runs WHERE binding = '{binding}' AND run_trigger = 'Periodic'");
-        var skipped = await scene.Store.QueryAsync($"SELECT cluster, due, slots FROM skipped_slots WHERE binding = '{binding}'");
+        var skipped = await scene.Store.QueryAsync($"SELECT cluster, coalesce(until, due), slots FROM skipped_slots WHERE binding = '{binding}'");
         foreach (var cluster in ran.Concat(skipped).GroupBy(row => row[0]))
         {
             var slots = cluster.SelectMany(row => Slots(Time(row[1]), int.Parse(row[2], System.Globalization.CultureInfo.InvariantCulture), period)).Order().ToList();
