@@ -9,6 +9,7 @@ partial class ClusterGrain
     static readonly TimeSpan FlushWithin = TimeSpan.FromSeconds(1);
 
     readonly Dictionary<SlotKey, DateTimeOffset> lastSlots = [];
+    readonly Dictionary<SlotKey, DateTimeOffset> lastStarts = [];
     readonly Dictionary<RunId, RunOrder> active = [];
     readonly Dictionary<RunId, RunRecord> queued = [];
     readonly Dictionary<RunId, RunProgress> moved = [];
@@ -31,7 +32,8 @@ partial class ClusterGrain
 
         // A run by hand or by change says nothing of the schedule.
         var recurring = started.Where(run => run.Order.Trigger is RunTrigger.Periodic).Select(run => new SlotKey(run.Order.Binding, run.Order.Case)).ToHashSet();
-        var wait = turn.Wait.Where(each => each.Candidate.StartBefore is not null).Select(each => each.Candidate.Key).ToHashSet();
+        var wait = turn.Wait.Where(each => each.Candidate.StartBefore is not null)
+            .GroupBy(each => each.Candidate.Key).ToDictionary(of => of.Key, of => of.Min(each => each.Candidate.Order.Due));
 
         return new RunBatch(
             [.. started.Where(run => !queued.ContainsKey(run.Order.Id))],
@@ -46,6 +48,8 @@ partial class ClusterGrain
         foreach (var slot in due.Due) lastSlots[slot.Key] = slot.Due;
         foreach (var missed in due.Missed)
             if (missed.Last > lastSlots.GetValueOrDefault(missed.Key)) lastSlots[missed.Key] = missed.Last;
+
+        foreach (var candidate in turn.Start.Where(candidate => candidate.StartBefore is not null)) lastStarts[candidate.Key] = time.GetUtcNow();
 
         waiting.Clear();
         waiting.AddRange(turn.Wait.Where(wait => wait.Candidate.StartBefore is not null).Select(wait => wait.Candidate));

@@ -62,7 +62,10 @@ partial class ClusterGrain
             ? []
             : from slot in due.Due
               let bound = plan!.Bound[slot.Key]
-              select new Candidate(Complete(bound.OrderForSlot(Name, slot.Due, Again(slot))), bound.OverlapPolicy, slot.StartBefore);
+              select new Candidate(Complete(bound.OrderForSlot(Name, slot.Due, Again(slot))), bound.OverlapPolicy, slot.StartBefore)
+              {
+                  LastStart = lastStarts.GetValueOrDefault(slot.Key),
+              };
 
     string? NotProbing(DateTimeOffset now) =>
         plan!.Target.Spec.Paused ? "paused"

@@ -57,6 +57,7 @@ sealed partial class ClusterGrain(
         }
         NoteHeld();
         waiting.RemoveAll(candidate => !plan.Bound.ContainsKey(candidate.Key));
+        foreach (var gone in lastStarts.Keys.Where(key => !plan.Bound.ContainsKey(key)).ToList()) lastStarts.Remove(gone);
         foreach (var gone in starts.Keys.Where(name => !active.Values.Any(order => order.Case == name) && !plan.Bound.Keys.Any(key => key.Case == name)).ToList())
             starts.Remove(gone);
         if (!recovered) await RecoverAsync();

@@ -11,6 +11,9 @@ public sealed record Candidate(RunOrder Order, OverlapPolicy Overlap, DateTimeOf
 {
     /// <summary>The recurring thing it is of.</summary>
     public SlotKey Key => new(Order.Binding, Order.Case);
+
+    /// <summary>When a slot of it last became a run, as far as is known: of those that lack a place, who had none for longest is next.</summary>
+    public DateTimeOffset LastStart { get; init; }
 }
 
 /// <summary>What one turn of a cluster does with its candidates.</summary>
@@ -43,7 +46,7 @@ public static class DispatchRules
         var running = active.ToList();
         var waiting = new HashSet<SlotKey>();
 
-        foreach (var candidate in candidates.OrderBy(Priority).ThenBy(c => c.Order.Due).ThenBy(c => c.Order.Id.ToString(), StringComparer.Ordinal))
+        foreach (var candidate in candidates.OrderBy(Priority).ThenBy(c => c.LastStart).ThenBy(c => c.Order.Due).ThenBy(c => c.Order.Id.ToString(), StringComparer.Ordinal))
         {
             var earlier = Overlapped(candidate, running);
             if (earlier.Count > 0 && candidate.Overlap is OverlapPolicy.Forbid)

@@ -20,11 +20,12 @@ public sealed class SkippedLedger
     /// <param name="skipped">What this turn skips.</param>
     /// <param name="started">What this turn starts of a schedule, which must not go on past skipped slots that are unwritten.</param>
     /// <param name="waiting">
-    /// What has an earlier slot that waits: to write a later one would say that the earlier was done with, and a crash would lose it.
+    /// Slots that wait: to write one after them would say that they were done with, and a crash would lose them. Those before them are
+    /// written, or an overload in which one always waits would show no reason for what it skips.
     /// </param>
     /// <param name="now">The present.</param>
     public IReadOnlyList<SkippedSlot> Rows(
-        IReadOnlyList<SkippedSlot> skipped, IReadOnlySet<SlotKey> started, IReadOnlySet<SlotKey> waiting, DateTimeOffset now)
+        IReadOnlyList<SkippedSlot> skipped, IReadOnlySet<SlotKey> started, IReadOnlyDictionary<SlotKey, DateTimeOffset> waiting, DateTimeOffset now)
     {
         (next, fresh) = (new(entries), skipped);
         foreach (var slot in skipped)
@@ -36,7 +37,7 @@ public sealed class SkippedLedger
         var rows = new List<SkippedSlot>();
         foreach (var (matter, entry) in next.ToList())
         {
-            var held = waiting.Contains(matter.Key);
+            var held = waiting.TryGetValue(matter.Key, out var waits) && entry.Row.Until > waits;
             // Another hour than this one, also after the clock was set back.
             var over = matter.Hour != SkippedRules.HourOf(now);
             if (entry.Grown && !held && (over || started.Contains(matter.Key) || entry.WriteAt is not { } at || now >= at || at > now + WriteEvery))
@@ -65,7 +66,7 @@ public sealed class SkippedLedger
     /// <param name="Row">What was skipped so far.</param>
     /// <param name="WriteAt">From when on it may be written again; null before it was written at all.</param>
     /// <param name="Grown">Whether there is something to write.</param>
-    /// <param name="Held">Whether an earlier slot waits.</param>
+    /// <param name="Held">Whether a slot before the last of them waits.</param>
     sealed record Entry(SkippedSlot Row, DateTimeOffset? WriteAt, bool Grown, bool Held = false)
     {
         public Entry With(SkippedSlot slot) => this with

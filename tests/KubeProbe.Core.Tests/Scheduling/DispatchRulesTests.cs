@@ -74,6 +74,15 @@ public sealed class DispatchRulesTests
     }
 
     [Fact]
+    public void Of_slots_that_lack_a_place_the_one_whose_last_run_is_longest_ago_goes_first()
+    {
+        var recent = Slot(minute: 0, @case: "p") with { LastStart = Now - TimeSpan.FromMinutes(1) };
+        var longAgo = Slot(minute: 5, @case: "q") with { LastStart = Now - TimeSpan.FromMinutes(9) };
+
+        Assert.Equal("q", Assert.Single(Turn([recent, longAgo], active: [], pods: 1).Start).Order.Case);
+    }
+
+    [Fact]
     public void A_slot_that_found_no_place_until_its_starting_deadline_is_skipped_with_the_reason()
     {
         var late = Slot(minute: 0, @case: "p") with { StartBefore = Now - TimeSpan.FromSeconds(1) };

@@ -45,7 +45,7 @@ public sealed class SkippedLedgerTests
     [Fact]
     public void What_could_not_be_written_comes_again_and_is_counted_once()
     {
-        ledger.Rows([Slot(0)], Keys(), Keys(), Noon);
+        ledger.Rows([Slot(0)], Keys(), None, Noon);
 
         Assert.Equal(1, Assert.Single(Write(2, Slot(0))).Count);
     }
@@ -53,7 +53,7 @@ public sealed class SkippedLedgerTests
     [Fact]
     public void Nothing_is_written_past_an_earlier_slot_that_waits()
     {
-        var waiting = Keys(("b", "c"));
+        var waiting = Waits(0);
         Assert.Empty(ledger.Rows([Slot(10)], Keys(), waiting, Noon.AddSeconds(10)));
         ledger.Take();
         Assert.Null(ledger.WriteAt);
@@ -61,8 +61,21 @@ public sealed class SkippedLedgerTests
         ledger.Take();
 
         // It found its place: now the schedule has come past them.
-        var row = Assert.Single(ledger.Rows([], Keys(("b", "c")), Keys(), Noon.AddHours(1).AddSeconds(1)));
+        var row = Assert.Single(ledger.Rows([], Keys(("b", "c")), None, Noon.AddHours(1).AddSeconds(1)));
         Assert.Equal((Noon.AddSeconds(10), 2), (row.Due, row.Count));
+    }
+
+    [Fact]
+    public void What_was_skipped_before_the_slot_that_waits_is_written()
+    {
+        var first = Assert.Single(ledger.Rows([Slot(0)], Keys(), Waits(10), Noon.AddSeconds(10)));
+        ledger.Take();
+        Assert.Empty(ledger.Rows([Slot(20)], Keys(), Waits(10), Noon.AddSeconds(80)));
+        ledger.Take();
+
+        // The one that waited gave up, and the next one waits.
+        var grown = Assert.Single(ledger.Rows([Slot(10)], Keys(), Waits(80), Noon.AddSeconds(80)));
+        Assert.Equal((first.Due, Noon.AddSeconds(20), 3), (grown.Due, grown.Until, grown.Count));
     }
 
     [Fact]
@@ -71,18 +84,22 @@ public sealed class SkippedLedgerTests
         Write(0, Slot(0));
         Write(10, Slot(10));
 
-        var row = Assert.Single(ledger.Rows([], Keys(("b", "c")), Keys(), Noon.AddSeconds(20)));
+        var row = Assert.Single(ledger.Rows([], Keys(("b", "c")), None, Noon.AddSeconds(20)));
         Assert.Equal(2, row.Count);
     }
 
     IReadOnlyList<SkippedSlot> Write(int second, params SkippedSlot[] skipped)
     {
-        var rows = ledger.Rows(skipped, Keys(), Keys(), Noon.AddSeconds(second));
+        var rows = ledger.Rows(skipped, Keys(), None, Noon.AddSeconds(second));
         ledger.Take();
         return rows;
     }
 
     static SkippedSlot Slot(int second, string reason = "budget") => new("cluster", "b", "c", Noon.AddSeconds(second), reason);
+
+    static readonly Dictionary<SlotKey, DateTimeOffset> None = [];
+
+    static Dictionary<SlotKey, DateTimeOffset> Waits(int second) => new() { [new SlotKey("b", "c")] = Noon.AddSeconds(second) };
 
     static HashSet<SlotKey> Keys(params (string Binding, string Case)[] keys) => [.. keys.Select(key => new SlotKey(key.Binding, key.Case))];
 }
