@@ -11,6 +11,7 @@ namespace KubeProbe.Server.Tests.Freshness;
 /// A whole server whose scheduler is really broken: the turn of each cluster's grain writes what is due and never comes back, as
 /// with a database call that hangs. No run, no skipped slot, no fault, no log line; only verdicts that don't come.
 /// </summary>
+[Collection(nameof(Alone))]
 public sealed class BrokenSchedulerTests
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);

@@ -6,6 +6,7 @@ using KubeProbe.Server.Tests.Harness;
 namespace KubeProbe.Server.Tests.Hosting;
 
 /// <summary>What is measured is documented, what is documented is measured, and the alerting rules name nothing else.</summary>
+[Collection(nameof(Alone))]
 public sealed partial class MetricsDocumentTests
 {
     [Fact]

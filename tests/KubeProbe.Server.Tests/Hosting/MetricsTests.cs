@@ -5,6 +5,7 @@ using KubeProbe.Server.Tests.Harness;
 namespace KubeProbe.Server.Tests.Hosting;
 
 /// <summary>What the server measures of itself, and that it stays bounded however large the fleet is.</summary>
+[Collection(nameof(Alone))]
 public sealed class MetricsTests
 {
     // Words of closed lists; nothing a user names and nothing that is made up for a run.
