@@ -22,8 +22,12 @@ partial class ClusterGrain
     long? trustedSince;
     CancellationToken? confirming;
 
+    // Somebody got no answer, and the check that says whether anybody does is under way.
+    bool BeingChecked => confirming is { IsCancellationRequested: false } && !state.State.OutageAlerted;
+
     /// <inheritdoc/>
-    public Task<ClusterOutage?> OutageAsync() => Task.FromResult(outage);
+    public Task<ClusterOutage?> OutageAsync() => Task.FromResult(
+        outage ?? (BeingChecked ? new ClusterOutage(time.GetUtcNow(), "It is being checked whether it answers.", Certain: false) : null));
 
     /// <inheritdoc/>
     public Task DoubtAsync()

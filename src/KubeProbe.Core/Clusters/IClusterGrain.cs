@@ -55,7 +55,7 @@ public interface IClusterGrain : IGrainWithStringKey
     [Alias("RunMoved"), AlwaysInterleave, ResponseTimeout(Soon)]
     Task RunMovedAsync(RunProgress progress);
 
-    /// <summary>The cluster's outage, or null when it answers as far as is known.</summary>
+    /// <summary>The cluster's outage, an uncertain one while it is being checked, or null when it answers as far as is known.</summary>
     [Alias("Outage"), AlwaysInterleave, ResponseTimeout(Soon)]
     Task<ClusterOutage?> OutageAsync();
 
