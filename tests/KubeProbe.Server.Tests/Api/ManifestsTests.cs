@@ -73,7 +73,8 @@ public sealed class ManifestsTests(RunningServer server) : IDisposable
             foreach (var named in (string[])["ProbeCase/quiet", "Binding/quiet", "--cascade"]) Assert.Contains(named, text, StringComparison.Ordinal);
 
         var plan = await Client.DeleteAsync(new DeleteManifestRequest { Kind = "ProbeTemplate", Name = "quiet", Cascade = true, DryRun = true });
-        Assert.Equal(["Binding", "ProbeCase", "ProbeTemplate"], plan.Changes.Select(change => change.Kind));
+        // Other tests bind other cases of the template.
+        Assert.Equal(["Binding", "ProbeCase", "ProbeTemplate"], plan.Changes.Where(change => change.Name == "quiet").Select(change => change.Kind));
     }
 
     [Fact]
