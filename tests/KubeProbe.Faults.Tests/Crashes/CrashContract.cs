@@ -21,12 +21,16 @@ public abstract class CrashContract<TScene>(TScene crash) : IClassFixture<TScene
     public async Task While_a_run_is_written(WriteStep step)
     {
         var name = $"write-{step.ToString().ToLowerInvariant()}";
+        // That a pod runs is written within a second, and not at all when its report comes sooner.
+        var working = new TaskCompletionSource();
+        if (step is WriteStep.Progress) scene.Fleet.Script(name, PodScript.Passes with { Until = working.Task });
         await scene.ApplyAsync(FleetManifests.Case(name));
         await using var hold = await scene.Store.HoldAsync(step);
         var triggered = Triggers(name).Select(trigger => TryTriggerAsync(trigger)).ToList();
         var victim = await hold.ReachedAsync(scene.Servers);
 
         await scene.KillAsync(victim);
+        working.SetResult();
         await hold.LoseAsync(victim);
         await hold.DisposeAsync();
         await Task.WhenAll(triggered);
