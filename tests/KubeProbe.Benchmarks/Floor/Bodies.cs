@@ -1,20 +1,58 @@
+using k8s.Models;
+
 namespace KubeProbe.Benchmarks.Floor;
 
 /// <summary>What the bare loop sends: of the size the product sends.</summary>
 static class Bodies
 {
-    public static string Secret(string name) => $$$"""
-        {"apiVersion":"v1","kind":"Secret","metadata":{"name":"{{{name}}}","labels":{"app.kubernetes.io/managed-by":"bare"}},
-        "type":"Opaque","data":{"run-token":"dG9rZW4="}}
-        """;
+    static readonly Dictionary<string, string> Labels = new()
+    {
+        ["app.kubernetes.io/managed-by"] = "bare",
+        ["app.kubernetes.io/name"] = "probe",
+        ["app.kubernetes.io/component"] = "template",
+        ["app.kubernetes.io/instance"] = "case",
+    };
 
-    public static string Pod(string name, string reportUrl) => $$$$"""
-        {"apiVersion":"v1","kind":"Pod","metadata":{"name":"{{{{name}}}}","labels":{"app.kubernetes.io/managed-by":"bare","app.kubernetes.io/name":"probe",
-        "app.kubernetes.io/component":"template","app.kubernetes.io/instance":"case"}},"spec":{"restartPolicy":"Never","serviceAccountName":"probe",
-        "containers":[{"name":"probe","image":"probe:1","env":[{"name":"KUBEPROBE_REPORT_URL","value":"{{{{reportUrl}}}}"},{"name":"KUBEPROBE_RUN_ID","value":"{{{{name}}}}"},
-        {"name":"KUBEPROBE_DEADLINE","value":"2026-01-01T00:00:00Z"},{"name":"KUBEPROBE_CLUSTER","value":"cluster"},{"name":"KUBEPROBE_CASE","value":"case"},
-        {"name":"KUBEPROBE_RUN_TOKEN","valueFrom":{"secretKeyRef":{"name":"{{{{name}}}}","key":"run-token"}}}],
-        "resources":{"requests":{"cpu":"10m","memory":"32Mi"},"limits":{"memory":"128Mi"}},"securityContext":{"allowPrivilegeEscalation":false,
-        "readOnlyRootFilesystem":true,"capabilities":{"drop":["ALL"]}}}],"securityContext":{"runAsNonRoot":true,"runAsUser":65532,"seccompProfile":{"type":"RuntimeDefault"} } } }
-        """;
+    public static V1Secret Secret(string name) => new()
+    {
+        Metadata = new() { Name = name, Labels = Labels },
+        Type = "Opaque",
+        Data = new Dictionary<string, byte[]> { ["run-token"] = "token"u8.ToArray() },
+    };
+
+    public static V1Pod Pod(string name, string reportUrl) => new()
+    {
+        Metadata = new() { Name = name, Labels = Labels },
+        Spec = new()
+        {
+            RestartPolicy = "Never",
+            ServiceAccountName = "probe",
+            SecurityContext = new() { RunAsNonRoot = true, RunAsUser = 65532, SeccompProfile = new() { Type = "RuntimeDefault" } },
+            Containers =
+            [
+                new()
+                {
+                    Name = "probe",
+                    Image = "probe:1",
+                    Env =
+                    [
+                        Variable("KUBEPROBE_REPORT_URL", reportUrl),
+                        Variable("KUBEPROBE_RUN_ID", name),
+                        Variable("KUBEPROBE_DEADLINE", "2026-01-01T00:00:00Z"),
+                        Variable("KUBEPROBE_CLUSTER", "cluster"),
+                        Variable("KUBEPROBE_CASE", "case"),
+                        new() { Name = "KUBEPROBE_RUN_TOKEN", ValueFrom = new() { SecretKeyRef = new() { Name = name, Key = "run-token" } } },
+                    ],
+                    Resources = new()
+                    {
+                        Requests = new Dictionary<string, ResourceQuantity> { ["cpu"] = new("10m"), ["memory"] = new("32Mi") },
+                        Limits = new Dictionary<string, ResourceQuantity> { ["memory"] = new("128Mi") },
+                    },
+                    SecurityContext = new() { AllowPrivilegeEscalation = false, ReadOnlyRootFilesystem = true, Capabilities = new() { Drop = ["ALL"] } },
+                },
+            ],
+        },
+    };
+
+    static V1EnvVar Variable(string name, string value) => new() { Name = name, Value = value };
 }

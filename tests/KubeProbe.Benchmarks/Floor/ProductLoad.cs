@@ -115,7 +115,9 @@ sealed class ProductLoad(ProductServer server, SimulatorProcess simulator) : IDi
 
     async Task FireAsync()
     {
-        var change = new PostChangeRequest { Id = $"change-{Interlocked.Increment(ref changes)}", Component = "floor", Group = "all" };
+        // Changes of one component would share runs.
+        var number = Interlocked.Increment(ref changes);
+        var change = new PostChangeRequest { Id = $"change-{number}", Component = $"component-{number}", Group = "all" };
         await new Changes.ChangesClient(channel).PostChangeAsync(change, Credentials);
     }
 

@@ -52,7 +52,7 @@ sealed partial class SimulatedCluster
                 pod.IsGone = true;
                 if (options.WholeLife) Tell(pod, "DELETED");
                 ledger.Deleted();
-                return Answer.WriteAsync(context, 200, Answer.Deleted);
+                return Answer.WriteAsync(context, 200, pod.Write(version));
             }
         }
         return Answer.WriteAsync(context, 404, Answer.NotFound);
