@@ -15,7 +15,8 @@ public sealed partial class ProbeRun
 
     /// <summary>
     /// Reports that what was probed works, with all that was measured. Returns the exit code, 0, when the centre has it, or
-    /// refuses it, or can't be reached in time: never later than the deadline and never with an exception.
+    /// refuses it, or can't be reached in time: never with an exception, and never later than the deadline, but for the two seconds
+    /// that one attempt always has.
     /// </summary>
     /// <param name="message">One line for people.</param>
     public Task<int> ReportSuccessAsync(string? message = null) => ReportAsync(true, [], message);
@@ -50,9 +51,10 @@ public sealed partial class ProbeRun
         var body = ReportSize.Fit(ok, errors, message, measurements, ProbeReport.MaxBytes);
         if (reportUrl is null || token is null || Deadline is not { } deadline)
         {
-            using var stdout = Console.OpenStandardOutput();
-            stdout.Write(body);
-            stdout.Write("\n"u8);
+            var output = options.Output ?? Console.OpenStandardOutput();
+            output.Write(body);
+            output.Write("\n"u8);
+            output.Flush();
             Delivery = ReportDelivery.StandAlone;
             return exit;
         }

@@ -21,6 +21,9 @@ public sealed record ProbeRunOptions
     /// <summary>Where the client says what became of the report, a line at a time and never a secret. Default: standard error.</summary>
     public Action<string> Log { get; init; } = Console.Error.WriteLine;
 
+    /// <summary>Where the report goes when the probe was started by hand, outside a run. Default: standard output.</summary>
+    public Stream? Output { get; init; }
+
     /// <summary>Whether SIGTERM ends the run early. Default true; one process, one run.</summary>
     public bool StopOnSigterm { get; init; } = true;
 }

@@ -39,6 +39,15 @@ public sealed class ReportContentTests
         Assert.Contains(samples, s => !s.GetProperty("ok").GetBoolean());
     }
 
+    [Theory, InlineData(1), InlineData(3), InlineData(7), InlineData(1000)]
+    public void No_more_samples_are_taken_than_there_is_room_for(int limit)
+    {
+        var log = new MeasurementLog();
+        for (var i = 0; i < 3_000; i++) log.Add($"n{i % 7}", i % 11 != 0, 0.001, null, null);
+
+        Assert.InRange(log.Take(limit).Count, Math.Max(1, limit - 14), limit);
+    }
+
     public static TheoryData<string> Hostile =>
         [new string('x', 3_000_000), new string('"', 500_000), string.Concat(Enumerable.Repeat("沙箱创建失败", 60_000)),
          string.Concat(Enumerable.Repeat("🔥", 200_000)), "\uD800" + new string('\u0001', 100_000), "short"];

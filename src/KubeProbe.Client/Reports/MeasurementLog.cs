@@ -34,7 +34,7 @@ sealed class MeasurementLog
     public long Count { get { lock (gate) return sequence + foreign; } }
 
     /// <summary>
-    /// About <paramref name="limit"/> samples in the order they were taken. Every name has an equal share, and what it does not
+    /// At most <paramref name="limit"/> samples in the order they were taken. Every name has an equal share, and what it does not
     /// need goes to the others; each outcome of a name keeps at least one. Failures first where not every name finds room.
     /// </summary>
     public IReadOnlyList<Measurement> Take(int limit)
@@ -46,10 +46,17 @@ sealed class MeasurementLog
                 .Select(g => (Strata: g.ToList(), Count: g.Sum(s => s.Count), Most: g.Min(s => (double)s.Kept / s.Count) * g.Sum(s => s.Count)))
                 .ToList();
             var share = Share([.. groups.Select(g => g.Most)], limit);
-            return [.. groups
-                .SelectMany(g => g.Strata.SelectMany(s => s.Take(Math.Max(1, (int)Math.Round(Math.Min(share, g.Most) * s.Count / g.Count)))))
-                .OrderBy(s => s.Sequence)
-                .Select(s => s.Sample)];
+            var parts = groups
+                .SelectMany(g => g.Strata.Select(s => (Stratum: s, Count: Math.Max(1, (int)Math.Round(Math.Min(share, g.Most) * s.Count / g.Count)))))
+                .ToArray();
+            // Rounding and the one that each outcome keeps may add up to more than there is room for.
+            for (var excess = parts.Sum(p => p.Count) - limit; excess > 0; excess--)
+            {
+                var largest = Enumerable.Range(0, parts.Length).MaxBy(i => parts[i].Count);
+                parts[largest].Count--;
+            }
+
+            return [.. parts.SelectMany(p => p.Stratum.Take(p.Count)).OrderBy(s => s.Sequence).Select(s => s.Sample)];
         }
     }
 

@@ -11,6 +11,7 @@ namespace KubeProbe.Client.Reports;
 sealed class ReportSender(HttpClient http, Uri url, string token, string? traceParent, ProbeRunOptions options)
 {
     static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
+    static readonly TimeSpan LeastFirst = TimeSpan.FromSeconds(2);
     static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
 
     public async Task<ReportDelivery> SendAsync(byte[] body, DateTimeOffset deadline)
@@ -37,8 +38,10 @@ sealed class ReportSender(HttpClient http, Uri url, string token, string? traceP
 
     async Task<(ReportDelivery? Final, string Why, TimeSpan? RetryAfter)> AttemptAsync(byte[] body, DateTimeOffset end, bool first)
     {
-        // A clock that runs ahead of the centre's must not silence a report: the first attempt always has its time.
-        var left = first ? options.AttemptTimeout : Min(options.AttemptTimeout, end - options.Clock.GetUtcNow());
+        // A clock that runs ahead of the centre's must not silence a report: the first attempt always has some time.
+        var left = end - options.Clock.GetUtcNow();
+        if (first && left < LeastFirst) left = LeastFirst;
+        left = Min(left, options.AttemptTimeout);
         if (left <= TimeSpan.Zero) return (null, "the deadline has passed", null);
 
         using var timeout = new CancellationTokenSource(left, options.Clock);
