@@ -33,6 +33,7 @@ public static class ProbeTemplateRules
         .. spec.Rbac.Index().SelectMany(rule => RbacRules.Check(rule.Item, FieldPath.Of("spec.rbac", rule.Index))),
         .. CheckCount(spec.Parameters.Count, MostParameters, "spec.parameters"),
         .. ParameterRules.CheckDeclarations(spec.Parameters, "spec.parameters"),
+        .. ContractRules.CheckParameters(spec.Contract, spec.Parameters, "spec.parameters"),
         .. TextRules.CheckRange(spec.Timeout, ShortestTimeout, LongestTimeout, "spec.timeout"),
         .. CheckCount(spec.Sweep.Count, MostRules, "spec.sweep"),
         .. spec.Sweep.Index().SelectMany(swept => RbacRules.Check(swept.Item, FieldPath.Of("spec.sweep", swept.Index))),

@@ -155,6 +155,12 @@ public enum ProbeContract
 
     /// <summary>Exit code 0 passes; the termination message is the text.</summary>
     [JsonStringEnumMemberName("exit-code")] ExitCode,
+
+    /// <summary>The image is a check of Kuberhealthy v2: it finds its <c>KH_…</c> variables and posts to <c>/externalCheckStatus</c>.</summary>
+    [JsonStringEnumMemberName("kuberhealthy-v2")] KuberhealthyV2,
+
+    /// <summary>The image is a check of Kuberhealthy v3: it finds its <c>KH_…</c> variables and posts to <c>/check</c>.</summary>
+    [JsonStringEnumMemberName("kuberhealthy-v3")] KuberhealthyV3,
 }
 
 /// <summary>What a run is about.</summary>

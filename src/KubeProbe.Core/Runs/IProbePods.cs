@@ -41,6 +41,14 @@ public sealed record PodOrder
     /// <summary>The full address to report to.</summary>
     public required Uri ReportUrl { get; init; }
 
+    /// <summary>
+    /// Where a probe of another contract than ours reports to, or null. It holds the run token, so it goes into the run's Secret as well.
+    /// </summary>
+    public Uri? ContractUrl { get; init; }
+
+    /// <summary>The run as probes of contracts that name theirs by a UUID know it; empty for others.</summary>
+    public string RunUuid { get; init; } = "";
+
     /// <summary>Which centre makes it: two may share a namespace, and neither may touch what is the other's.</summary>
     public string Centre { get; init; } = "";
 

@@ -1,3 +1,4 @@
+using KubeProbe.Core.Cases;
 using KubeProbe.Core.Clusters;
 using Microsoft.Extensions.Options;
 
@@ -37,17 +38,23 @@ sealed class PodLauncher(IProbePods pods, RunTokens tokens, IOptions<RunOptions>
     public Task RemoveAsync(ClusterTarget target, PodTrial trial, bool keepPod, CancellationToken cancellation) =>
         pods.RemoveAsync(target, new PodRemoval(trial.Order.Id, trial.PodName, keepPod, trial.Order.Work.Sweep), cancellation);
 
-    PodOrder Order(ClusterTarget target, PodTrial trial) => new()
+    PodOrder Order(ClusterTarget target, PodTrial trial)
     {
-        Run = trial.Order,
-        Centre = tokens.Centre,
-        Attempt = trial.Attempt,
-        Deadline = trial.Deadline,
-        Node = trial.Node,
-        Shard = trial.Shard,
-        ReportUrl = new Uri(target.Spec.ReportUrl ?? options.Value.PublicUrl, $"/report/v1/runs/{trial.Order.Id}"),
-        RunToken = tokens.Issue(
-            new ReportClaims(trial.Order.Id, trial.Attempt, trial.Node, trial.Shard),
-            trial.Deadline + options.Value.LateReports),
-    };
+        var (centre, contract) = (target.Spec.ReportUrl ?? options.Value.PublicUrl, trial.Order.Work.Contract);
+        var token = tokens.Issue(
+            new ReportClaims(trial.Order.Id, trial.Attempt, trial.Node, trial.Shard), trial.Deadline + options.Value.LateReports);
+        return new PodOrder
+        {
+            Run = trial.Order,
+            Centre = tokens.Centre,
+            Attempt = trial.Attempt,
+            Deadline = trial.Deadline,
+            Node = trial.Node,
+            Shard = trial.Shard,
+            ReportUrl = ReportAddress.Own(centre, trial.Order.Id),
+            RunToken = token,
+            ContractUrl = ReportAddress.OfContract(contract, centre, token),
+            RunUuid = contract is ProbeContract.KuberhealthyV2 or ProbeContract.KuberhealthyV3 ? tokens.Uuid(trial.Order.Id, trial.Attempt) : "",
+        };
+    }
 }

@@ -15,7 +15,7 @@ public readonly record struct RunId
     /// <summary>Characters of every id.</summary>
     public const int Length = 26;
 
-    const string Alphabet = "abcdefghijklmnopqrstuvwxyz234567";
+    internal const string Alphabet = "abcdefghijklmnopqrstuvwxyz234567";
 
     [Id(0)] readonly string? value;
 

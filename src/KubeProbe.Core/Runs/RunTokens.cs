@@ -9,7 +9,7 @@ namespace KubeProbe.Core.Runs;
 /// Bearer tokens of reports: <c>kpr_{claims}.{mac}</c>, both base64url; the mac is HMAC-SHA256 of the claims under the
 /// server's key. Nothing is stored: the same claims give the same token, so that making a pod twice meets the same Secret.
 /// </summary>
-public sealed class RunTokens(ReadOnlyMemory<byte> key, TimeProvider time)
+public sealed partial class RunTokens(ReadOnlyMemory<byte> key, TimeProvider time)
 {
     /// <summary>What every run token begins with.</summary>
     public const string Prefix = "kpr_";

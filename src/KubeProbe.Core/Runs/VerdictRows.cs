@@ -58,10 +58,12 @@ static partial class VerdictRows
         new("exit-code", Verdict.Failed, "contract exit-code: any other exit code",
             seen => seen is { Contract: ProbeContract.ExitCode, Pod.End: not null },
             seen => $"exit code {seen.Pod!.End!.ExitCode}: {Text(seen.Pod.End.Message, "no termination message")}", AtOnce: true),
-        new("no-report", Verdict.ProbeFault, "contract kubeprobe: the container ended without a report",
-            seen => seen is { Contract: ProbeContract.Kubeprobe, Pod.End: not null },
-            seen => $"The probe ended with exit code {seen.Pod!.End!.ExitCode} ({Text(seen.Pod.End.Reason, "no reason")}) and reported nothing, "
-                + "neither by call nor in its termination message.", AtOnce: true),
+        new("no-report", Verdict.ProbeFault, "every other contract: the container ended without a report",
+            seen => seen is { Contract: not ProbeContract.ExitCode, Pod.End: not null },
+            seen => $"The probe ended with exit code {seen.Pod!.End!.ExitCode} ({Text(seen.Pod.End.Reason, "no reason")}) and reported nothing"
+                + (seen.Contract is ProbeContract.Kubeprobe
+                    ? ", neither by call nor in its termination message."
+                    : $" by its contract: {Text(seen.Pod.End.Message, "it wrote nothing either")}."), AtOnce: true),
     ];
 
     static bool IsRbacDenied(string error) => error.StartsWith(RbacDenied, StringComparison.Ordinal);

@@ -29,6 +29,7 @@ static class ProbeEnvironment
         yield return Field("KUBEPROBE_POD_NAMESPACE", "metadata.namespace");
         yield return Plain("KUBEPROBE_OWNER_REFERENCE", Owner(secret, secretUid));
         yield return Secret("KUBEPROBE_RUN_TOKEN", secret, ProbeSecret.TokenKey);
+        foreach (var variable in ContractEnvironment.Of(order, secret)) yield return variable;
 
         // The name is W3C's, so a template that has a parameter of it means its own.
         if (run.TraceParent is { Length: > 0 } && !run.Parameters.ContainsKey(TraceParent)) yield return Plain(TraceParent, run.TraceParent);
@@ -38,16 +39,16 @@ static class ProbeEnvironment
     }
 
     // The kubelet expands $(NAME) in values and reads a doubled dollar as one: what is meant literally is doubled.
-    static V1EnvVar Plain(string name, string value)
+    internal static V1EnvVar Plain(string name, string value)
     {
         var special = value.Contains("$(", StringComparison.Ordinal) || value.Contains("$$", StringComparison.Ordinal);
         return new() { Name = name, Value = special ? value.Replace("$", "$$", StringComparison.Ordinal) : value };
     }
 
-    static V1EnvVar Field(string name, string path) =>
+    internal static V1EnvVar Field(string name, string path) =>
         new() { Name = name, ValueFrom = new V1EnvVarSource { FieldRef = new V1ObjectFieldSelector { FieldPath = path } } };
 
-    static V1EnvVar Secret(string name, string secret, string key) =>
+    internal static V1EnvVar Secret(string name, string secret, string key) =>
         new() { Name = name, ValueFrom = new V1EnvVarSource { SecretKeyRef = new V1SecretKeySelector { Name = secret, Key = key } } };
 
     static string Owner(string secret, string uid) =>

@@ -79,7 +79,7 @@ static partial class ProbePod
                 Capabilities = new V1Capabilities { Drop = ["ALL"] },
             },
             // An exit code says nothing; the end of the log often does. A report must not be taken for log, nor log for a report.
-            TerminationMessagePolicy = work.Contract is ProbeContract.ExitCode ? "FallbackToLogsOnError" : "File",
+            TerminationMessagePolicy = work.Contract is ProbeContract.Kubeprobe ? "File" : "FallbackToLogsOnError",
             VolumeMounts = [new V1VolumeMount { Name = "tmp", MountPath = "/tmp" }],
         };
     }

@@ -15,9 +15,12 @@ sealed class ProbeSecret(ISecretVault vault)
 {
     public const string TokenKey = "run-token";
 
+    public const string ContractUrlKey = "contract-url";
+
     public async Task<byte[]> RenderAsync(ClusterTarget target, PodOrder order, string name, CancellationToken cancellation)
     {
         var data = new Dictionary<string, byte[]> { [TokenKey] = Encoding.UTF8.GetBytes(order.RunToken) };
+        if (order.ContractUrl is { } url) data[ContractUrlKey] = Encoding.UTF8.GetBytes(url.AbsoluteUri);
         foreach (var (parameter, value) in order.Run.Parameters)
         {
             if (value.SecretRef is not { } reference) continue;

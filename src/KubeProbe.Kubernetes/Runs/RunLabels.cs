@@ -39,6 +39,7 @@ static class RunLabels
         };
         if (order.Centre.Length > 0) labels[MadeBy] = order.Centre;
         if (run.Binding.Length > 0) labels["kubeprobe.io/binding"] = run.Binding;
+        foreach (var (name, value) in ContractLabels.Of(order)) labels[name] = value;
         if (order.Shard is { } shard) labels[Shard] = shard.ToString(CultureInfo.InvariantCulture);
         return labels;
     }
@@ -55,6 +56,7 @@ static class RunLabels
         if (!string.IsNullOrEmpty(run.Owner)) annotations["kubeprobe.io/owner"] = run.Owner;
         if (!string.IsNullOrEmpty(run.Runbook)) annotations["kubeprobe.io/runbook"] = run.Runbook;
         if (run.Trigger is RunTrigger.Change) annotations["kubeprobe.io/change-id"] = run.TriggeredBy;
+        foreach (var (name, value) in ContractLabels.Annotations(order)) annotations[name] = value;
         if (order.Node is not null) annotations["kubeprobe.io/node"] = order.Node;
 
         var secrets = string.Join(',', run.Parameters.Values.Where(p => p.SecretRef is not null)

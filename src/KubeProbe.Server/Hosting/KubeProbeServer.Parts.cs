@@ -20,6 +20,7 @@ using KubeProbe.Server.Freshness;
 using KubeProbe.Server.Manifests;
 using KubeProbe.Server.Manifests.Applying;
 using KubeProbe.Server.Reports;
+using KubeProbe.Server.Reports.Kuberhealthy;
 using KubeProbe.Server.Runs;
 using KubeProbe.Storage;
 using KubeProbe.Storage.Databases;
@@ -98,7 +99,9 @@ public sealed partial class KubeProbeServer
         services.AddSingleton<IRunFeed>(provider => provider.GetRequiredService<RunHub>());
         services.AddSingleton<ReportReader>();
         services.AddSingleton<IReportReader>(provider => provider.GetRequiredService<ReportReader>());
+        services.AddSingleton<ReportIntake>();
         services.AddSingleton<ReportEndpoint>();
+        services.AddSingleton<KuberhealthyReports>();
         services.AddSingleton<RunsApi>();
         services.AddSingleton<ManifestHub>();
         services.AddSingleton<IManifestService, ManifestService>();

@@ -11,6 +11,7 @@ using KubeProbe.Server.Api.Manifests;
 using KubeProbe.Server.Api.Runs;
 using KubeProbe.Server.Health;
 using KubeProbe.Server.Reports;
+using KubeProbe.Server.Reports.Kuberhealthy;
 
 namespace KubeProbe.Server.Hosting;
 
@@ -46,6 +47,7 @@ public sealed partial class KubeProbeServer
         api.MapCentre();
 
         app.MapReports();
+        app.MapKuberhealthyReports();
         app.MapHealth();
         MakeMeters(app.Services);
         app.MapPrometheusScrapingEndpoint("/metrics").RequireAuthorization(Policies.Viewer);

@@ -8,10 +8,8 @@ namespace KubeProbe.Server.Reports;
 /// <c>POST /report/v1/runs/{id}</c>: a probe's report, with its run's token. A probe gives up on a 400 and tries again on a 503,
 /// so what is the centre's own fault is always a 503, and without a body: there is nothing for a probe to read.
 /// </summary>
-sealed partial class ReportEndpoint(IGrainFactory grains, RunTokens tokens, TimeProvider time, ILogger<ReportEndpoint> log)
+sealed partial class ReportEndpoint(ReportIntake intake, RunTokens tokens, ILogger<ReportEndpoint> log)
 {
-    static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(5);
-
     public async Task InvokeAsync(HttpContext context)
     {
         if (ReadToken(context.Request) is not { } claims)
@@ -40,8 +38,7 @@ sealed partial class ReportEndpoint(IGrainFactory grains, RunTokens tokens, Time
     {
         try
         {
-            var answer = await grains.GetGrain<IProbeRunGrain>(claims.Run.ToString()).ReportAsync(outcome, claims).WaitAsync(AnswerWithin, time);
-            await AnswerAsync(context, answer, claims);
+            await AnswerAsync(context, await intake.TakeAsync(outcome, claims), claims);
         }
         catch (Exception fault)
         {

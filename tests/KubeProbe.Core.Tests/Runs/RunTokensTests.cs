@@ -53,4 +53,32 @@ public sealed class RunTokensTests
 
         Assert.Null(new RunTokens(new byte[32], time).Read(token));
     }
+
+    [Fact]
+    public void A_uuid_says_which_run_and_attempt_it_is_of_and_is_the_same_each_time()
+    {
+        var tokens = new RunTokens(Key, time);
+        for (var i = 0; i < 200; i++)
+        {
+            var run = RunId.OfTrigger("c", "b", "k", $"{i}");
+            var uuid = tokens.Uuid(run, 1 + i % 5);
+
+            Assert.Matches("^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$", uuid);
+            Assert.Equal((run.ToString()[..11], 1 + i % 5), tokens.ReadUuid(uuid));
+            Assert.Equal(uuid, new RunTokens(Key, time).Uuid(run, 1 + i % 5));
+        }
+    }
+
+    [Fact]
+    public void A_uuid_that_is_changed_anywhere_or_of_another_centre_is_none()
+    {
+        var tokens = new RunTokens(Key, time);
+        var uuid = tokens.Uuid(claims.Run, 2);
+
+        for (var i = 0; i < uuid.Length; i++)
+            if (uuid[i] != '-' && i != 14)
+                Assert.Null(tokens.ReadUuid(uuid[..i] + (uuid[i] == '8' ? '9' : '8') + uuid[(i + 1)..]));
+        Assert.Null(new RunTokens(new byte[32], time).ReadUuid(uuid));
+        foreach (var junk in (string?[])[null, "", "x", Guid.NewGuid().ToString(), uuid + "0", $"{{{uuid}}}", Guid.Empty.ToString()]) Assert.Null(tokens.ReadUuid(junk));
+    }
 }

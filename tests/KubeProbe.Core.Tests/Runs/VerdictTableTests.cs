@@ -52,6 +52,16 @@ public sealed class VerdictTableTests
         Assert.Equal(Verdict.ProbeFault, VerdictTable.Decide(slow with { StartedElsewhere = true })!.Verdict);
     }
 
+    [Theory, InlineData(ProbeContract.Kubeprobe), InlineData(ProbeContract.KuberhealthyV2), InlineData(ProbeContract.KuberhealthyV3)]
+    public void An_exit_code_says_nothing_where_a_report_is_due(ProbeContract contract)
+    {
+        var ended = Now(Pod(node: "n", end: new ContainerEnd(0, "Completed", "sent to nobody", null))) with { Contract = contract };
+
+        Assert.Equal((Verdict.ProbeFault, "no-report"), (VerdictTable.Decide(ended)!.Verdict, VerdictTable.Decide(ended)!.Reason));
+        Assert.Equal(contract is not ProbeContract.Kubeprobe, VerdictTable.Decide(ended)!.Message.Contains("sent to nobody", StringComparison.Ordinal));
+        Assert.Equal(Verdict.Failed, VerdictTable.Decide(ended with { Outcome = Said(ok: false, "no") })!.Verdict);
+    }
+
     [Theory]
     [InlineData("selector", "0/3 nodes are available: 3 node(s) didn't match Pod's node affinity/selector. preemption: 0/3 nodes are available: 3 Preemption is not helpful for scheduling.")]
     [InlineData("selector", "0/3 nodes are available: 1 node(s) had untolerated taint {node-role.kubernetes.io/control-plane: }, 2 node(s) didn't match Pod's node affinity/selector.")]

@@ -145,6 +145,34 @@ public sealed class RenderTests
         Assert.Equal("true", (string?)pod["metadata"]!["annotations"]!["cluster-autoscaler.kubernetes.io/safe-to-evict"]);
     }
 
+    [Theory]
+    [InlineData(ProbeContract.KuberhealthyV2, "app=kuberhealthy-check kuberhealthy-check-name=pod-lifecycle kuberhealthy-run-id={0}", "comcast.github.io/check-name=pod-lifecycle")]
+    [InlineData(ProbeContract.KuberhealthyV3, "healthcheck=pod-lifecycle kh-run-uuid={0}", "createdBy=kuberhealthy kh-run-uuid={0} kuberhealthyCheckName=pod-lifecycle")]
+    public async Task A_check_of_Kuberhealthy_finds_what_its_own_server_gives(ProbeContract contract, string labels, string annotations)
+    {
+        const string uuid = "7a1c9bd1-0a5e-4c2f-9b1e-2f6f0f4f5a11";
+        var order = Centre.Order(run => run with { Work = run.Work with { Contract = contract } }) with
+        {
+            RunUuid = uuid,
+            ContractUrl = new Uri("https://centre.example/check?run=kpr_Y2xhaW1z.bWFj"),
+        };
+        var (secret, pod) = await RenderAsync(order);
+
+        var env = pod["spec"]!["containers"]![0]!["env"]!.AsArray().ToDictionary(e => (string)e!["name"]!, e => e!);
+        Assert.Equal("contract-url", (string?)env["KH_REPORTING_URL"]["valueFrom"]!["secretKeyRef"]!["key"]);
+        Assert.Equal("https://centre.example/check?run=kpr_Y2xhaW1z.bWFj", System.Text.Encoding.UTF8.GetString(Convert.FromBase64String((string)secret["data"]!["contract-url"]!)));
+        Assert.Equal(uuid, (string?)env["KH_RUN_UUID"]["value"]);
+        Assert.Equal($"{order.Deadline.ToUnixTimeSeconds()}", (string?)env["KH_CHECK_RUN_DEADLINE"]["value"]);
+        Assert.Equal("metadata.namespace", (string?)env["KH_POD_NAMESPACE"]["valueFrom"]!["fieldRef"]!["fieldPath"]);
+        Assert.DoesNotContain("kpr_", pod.ToJsonString());
+        Assert.Equal("Never", (string?)pod["spec"]!["restartPolicy"]);
+        Assert.True((bool)pod["spec"]!["automountServiceAccountToken"]!);
+        Assert.Null(pod["spec"]!["hostname"]);
+        foreach (var (field, pairs) in (ReadOnlySpan<(string, string)>)[("labels", labels), ("annotations", annotations)])
+            foreach (var pair in pairs.Replace("{0}", uuid, StringComparison.Ordinal).Split(' '))
+                Assert.Equal(pair.Split('=')[1], (string?)pod["metadata"]![field]![pair.Split('=')[0]]);
+    }
+
     [Fact]
     public async Task A_template_may_choose_its_user_its_command_and_where_to_write()
     {

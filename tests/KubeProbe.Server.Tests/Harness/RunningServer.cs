@@ -100,4 +100,7 @@ public sealed class RunningServer : IAsyncLifetime
     /// <summary>The token its probe would have.</summary>
     public string RunToken(string run, TimeSpan? validFor = null) => Server.App.Services.GetRequiredService<RunTokens>().Issue(
         new ReportClaims(RunId.Parse(run), Attempt: 1, Node: null, Shard: null), TimeProvider.System.GetUtcNow() + (validFor ?? TimeSpan.FromMinutes(5)));
+
+    /// <summary>The UUID its probe would have, by a contract that names runs so.</summary>
+    public string RunUuid(string run) => Server.App.Services.GetRequiredService<RunTokens>().Uuid(RunId.Parse(run), attempt: 1);
 }

@@ -1,0 +1,20 @@
+using KubeProbe.Core.Manifests;
+
+namespace KubeProbe.Core.Cases;
+
+/// <summary>What a contract keeps for itself in the environment of a probe.</summary>
+public static class ContractRules
+{
+    static readonly string[] Kuberhealthy = ["KH_REPORTING_URL", "KH_RUN_UUID", "KH_CHECK_RUN_DEADLINE", "KH_POD_NAMESPACE"];
+
+    /// <summary>Variables the centre sets for images of the contract, beside those that every probe finds.</summary>
+    public static IReadOnlyList<string> Variables(ProbeContract contract) =>
+        contract is ProbeContract.KuberhealthyV2 or ProbeContract.KuberhealthyV3 ? Kuberhealthy : [];
+
+    /// <summary>Parameters that would stand in the way of the contract's own variables.</summary>
+    public static IEnumerable<ManifestFault> CheckParameters(ProbeContract contract, IReadOnlyList<ParameterDeclaration> parameters, string field) =>
+        from declaration in parameters.Index()
+        where Variables(contract).Contains(declaration.Item.Name)
+        select new ManifestFault(
+            $"{FieldPath.Of(field, declaration.Index)}.name", $"The centre itself sets {declaration.Item.Name} by this contract.", "Remove the parameter.");
+}

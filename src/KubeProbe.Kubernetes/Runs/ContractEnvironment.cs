@@ -1,0 +1,21 @@
+using System.Globalization;
+using k8s.Models;
+using KubeProbe.Core.Cases;
+using KubeProbe.Core.Runs;
+
+namespace KubeProbe.Kubernetes.Runs;
+
+/// <summary>What an image of another contract than ours finds in its environment, by the names it looks for.</summary>
+static class ContractEnvironment
+{
+    public static IEnumerable<V1EnvVar> Of(PodOrder order, string secret) =>
+        order.Run.Work.Contract is ProbeContract.KuberhealthyV2 or ProbeContract.KuberhealthyV3 ? Kuberhealthy(order, secret) : [];
+
+    static IEnumerable<V1EnvVar> Kuberhealthy(PodOrder order, string secret)
+    {
+        yield return ProbeEnvironment.Secret("KH_REPORTING_URL", secret, ProbeSecret.ContractUrlKey);
+        yield return ProbeEnvironment.Plain("KH_RUN_UUID", order.RunUuid);
+        yield return ProbeEnvironment.Plain("KH_CHECK_RUN_DEADLINE", order.Deadline.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
+        yield return ProbeEnvironment.Field("KH_POD_NAMESPACE", "metadata.namespace");
+    }
+}
