@@ -59,7 +59,7 @@ partial class NodeProbeGrain
         if (Work.Nodes.FirstOrDefault(node => !done.Contains(node)) is not { } next) return false;
 
         trialSince = time.GetTimestamp();
-        trial = new PodTrial(Work.Order, attempt: 1, next, Work.Shard, time.GetUtcNow() + Work.Order.Timeout, time);
+        trial = new PodTrial(Work.Order, Math.Max(1, state.State.Attempt), next, Work.Shard, time.GetUtcNow() + Work.Order.Timeout, time);
         return true;
     }
 
@@ -75,14 +75,42 @@ partial class NodeProbeGrain
         }
         if (trial != current || VerdictTable.Decide(current.Look(collected, elsewhere)) is not { } verdict) return;
 
-        recording = RecordAsync(current, verdict);
+        var again = RunRules.MayTryAgain(Work.Order.Retry, current.Attempt, verdict);
         try
         {
-            FinishAsync(current, await recording, collected).Ignore();
+            if (again)
+            {
+                await (recording = TryAgainAsync(current));
+                FinishAsync(() => CleanAsync(current)).Ignore();
+            }
+            else
+            {
+                var record = RecordAsync(current, verdict);
+                recording = record;
+                var result = await record;
+                FinishAsync(() => CollectAndCleanAsync(current, result, collected)).Ignore();
+            }
         }
         finally
         {
             recording = null;
+        }
+    }
+
+    /// <summary>Makes it durable that an attempt of a node is over and did not count.</summary>
+    async Task TryAgainAsync(PodTrial current)
+    {
+        try
+        {
+            state.State.Attempt = current.Attempt + 1;
+            await state.WriteStateAsync();
+            trial = null;
+        }
+        catch
+        {
+            state.State.Attempt = current.Attempt;
+            StepIn(TimeSpan.FromSeconds(2));
+            throw;
         }
     }
 
@@ -105,6 +133,7 @@ partial class NodeProbeGrain
                 ReportHash = by is ClosedBy.Report or ClosedBy.TerminationMessage ? outcome?.Hash : null,
             };
             state.State.Results.Add(result);
+            state.State.Attempt = 0;
             await state.WriteStateAsync();
             trial = null;
             return result;
@@ -112,17 +141,18 @@ partial class NodeProbeGrain
         catch
         {
             if (result is not null) state.State.Results.Remove(result);
+            state.State.Attempt = current.Attempt;
             StepIn(TimeSpan.FromSeconds(2));
             throw;
         }
     }
 
-    /// <summary>Evidence and cleaning, then the next node.</summary>
-    async Task FinishAsync(PodTrial last, NodeResult result, RunEvidence? collected)
+    /// <summary>Evidence and cleaning, then the next attempt or node.</summary>
+    async Task FinishAsync(Func<Task> clean)
     {
         try
         {
-            await CollectAndCleanAsync(last, result, collected);
+            await clean();
         }
         finally
         {
@@ -148,6 +178,11 @@ partial class NodeProbeGrain
         RunRules.KeepsPod(result.Verdict, last.By, last.Ended, options.Value.KeepFailedPods)
         && state.State.Results.Count(one => one.Verdict.Verdict is Verdict.Failed or Verdict.ProbeFault)
             <= RunRules.KeptPodsOf(Work.Shard, Work.Order.Shards, options.Value.KeptPodsPerCluster);
+
+    async Task CleanAsync(PodTrial last)
+    {
+        if (await clusters.FindAsync(Work.Order.Cluster, CancellationToken.None) is { Target: var target }) await CleanAsync(target, last, keep: false);
+    }
 
     async Task CleanAsync(ClusterTarget target, PodTrial last, bool keep)
     {

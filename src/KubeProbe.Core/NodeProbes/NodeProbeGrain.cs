@@ -29,7 +29,7 @@ sealed partial class NodeProbeGrain(
     PodTrial? trial;
     long trialSince;
     IGrainTimer? stepTimer;
-    Task<NodeResult>? recording;
+    Task? recording;
     bool stepping;
     bool stopped;
 
@@ -52,11 +52,14 @@ sealed partial class NodeProbeGrain(
     public async Task<ReportAnswer> ReportAsync(ProbeOutcome outcome, ReportClaims claims)
     {
         var first = false;
-        if (trial is { } current && current.Node == claims.Node)
+        if (trial is { } current && current.Node == claims.Node && current.Attempt == claims.Attempt)
         {
             first = recording is null;
             if (first) current.Reported(outcome);
             await JudgeAsync(current, collected: null);
+
+            // It was taken, and the node is tried again.
+            if (first && state.State.Attempt > current.Attempt) return ReportAnswer.Accepted;
         }
 
         // Whatever is in the results is durable; a result that could not be written has thrown above.

@@ -9,4 +9,7 @@ sealed record NodeProbeState
 
     /// <summary>At most one for each node of the work.</summary>
     [Id(1)] public List<NodeResult> Results { get; set; } = [];
+
+    /// <summary>Which attempt the first node without a result is at; 0 is the first.</summary>
+    [Id(2)] public int Attempt { get; set; }
 }

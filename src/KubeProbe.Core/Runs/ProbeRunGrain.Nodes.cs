@@ -79,7 +79,7 @@ partial class ProbeRunGrain
 
         // One pod at a time in each shard, so the longest shard sets the time; the rest is for starting and cleaning.
         var longest = shards.Max(shard => shard.Count());
-        var needed = longest * (order.Timeout + TimeSpan.FromSeconds(5)) + TimeSpan.FromSeconds(30);
+        var needed = longest * order.Retry.Attempts * (order.Timeout + TimeSpan.FromSeconds(5)) + TimeSpan.FromSeconds(30);
         record = record with
         {
             Phase = RunPhase.Running,

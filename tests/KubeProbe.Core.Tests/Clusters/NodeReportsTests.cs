@@ -87,15 +87,44 @@ public sealed class NodeReportsTests : IAsyncLifetime
         Assert.InRange(kept, 1, new RunOptions().KeptPodsPerCluster);
     }
 
+    [Fact]
+    public async Task A_node_that_fails_is_tried_as_often_as_its_case_allows()
+    {
+        var first = await StartAsync(new RetryPolicy { Attempts = 2, On = [Verdict.Failed] }, "n1");
+        Assert.Equal(ReportAnswer.Accepted, await ReportAsync(first, "no", ok: false));
+        var second = await silo.UntilAsync(silo.Target.Made.ReadAsync(), TimeSpan.Zero);
+        Assert.Equal((first.Node, 2), (second.Node, second.Attempt));
+        Assert.Equal(ReportAnswer.Gone, await ReportAsync(first, "no", ok: false));
+        Assert.False((await silo.UntilAsync(silo.Target.Removed.ReadAsync())).KeepPod);
+
+        Assert.Equal(ReportAnswer.Accepted, await ReportAsync(second, "yes"));
+        Assert.Equal(Verdict.Passed, (await silo.FinishedAsync()).Verdict!.Verdict);
+    }
+
+    [Fact]
+    public async Task A_node_whose_last_attempt_fails_has_failed()
+    {
+        var first = await StartAsync(new RetryPolicy { Attempts = 2, On = [Verdict.Failed] }, "n1");
+        await ReportAsync(first, "no", ok: false);
+        await ReportAsync(await silo.UntilAsync(silo.Target.Made.ReadAsync(), TimeSpan.Zero), "no again", ok: false);
+        var run = await silo.FinishedAsync();
+        Assert.Equal("no again", Assert.Single(run.Nodes).ReportHash);
+        Assert.Equal(Verdict.Failed, run.Verdict!.Verdict);
+    }
+
     async Task UntilStartedAsync(PodOrder slow)
     {
         while (!await silo.Cluster.StartedElsewhereAsync("k", slow.Node!)) await Task.Yield();
     }
 
-    async Task<PodOrder> StartAsync(params string[] nodes)
+    Task<PodOrder> StartAsync(params string[] nodes) => StartAsync(new RetryPolicy(), nodes);
+
+    async Task<PodOrder> StartAsync(RetryPolicy retry, params string[] nodes)
     {
         silo.Target.Nodes = nodes;
-        await silo.DeclareAsync(new BindingSpec { Cluster = "c1", Case = "k", Placement = new Placement { EveryNode = true } });
+        await silo.DeclareAsync(
+            new BindingSpec { Cluster = "c1", Case = "k", Placement = new Placement { EveryNode = true } },
+            new ProbeCaseSpec { Template = "t", Retry = retry });
         await silo.Cluster.StartRunAsync(new ManualTrigger("k", null, null, new Dictionary<string, ParameterValue>(), "1", "ann"));
         return await silo.UntilAsync(silo.Target.Made.ReadAsync(), TimeSpan.Zero);
     }
