@@ -34,7 +34,9 @@ static class DefaultRoles
     static IEnumerable<JsonObject> View()
     {
         yield return Rule(Read, [""], [.. CoreObjects, "persistentvolumeclaims/status", "pods/log", "pods/status", "services/status", "events", "namespaces", "namespaces/status", "resourcequotas", "resourcequotas/status"]);
-        yield return Rule(Read, ["apps"], ["deployments", "deployments/scale", "deployments/status", "replicasets", "replicasets/scale", "replicasets/status"]);
+        yield return Rule(Read, ["apps"], ["controllerrevisions", "daemonsets", "daemonsets/status", "deployments", "deployments/scale", "deployments/status",
+            "replicasets", "replicasets/scale", "replicasets/status", "statefulsets", "statefulsets/scale", "statefulsets/status"]);
+        yield return Rule(Read, ["batch"], ["cronjobs", "cronjobs/status", "jobs", "jobs/status"]);
         yield return Rule(Read, ["policy"], ["poddisruptionbudgets", "poddisruptionbudgets/status"]);
         yield return Rule(Read, ["discovery.k8s.io"], ["endpointslices"]);
     }
@@ -45,7 +47,8 @@ static class DefaultRoles
         yield return Rule(Read, [""], ["secrets"]);
         yield return Rule(["create"], [""], ["pods/eviction", "serviceaccounts/token"]);
         yield return Rule(["impersonate"], [""], ["serviceaccounts"]);
-        yield return Rule(Write, ["apps"], ["deployments", "deployments/scale", "replicasets", "replicasets/scale"]);
+        yield return Rule(Write, ["apps"], ["daemonsets", "deployments", "deployments/scale", "replicasets", "replicasets/scale", "statefulsets", "statefulsets/scale"]);
+        yield return Rule(Write, ["batch"], ["cronjobs", "jobs"]);
         yield return Rule(Write, ["policy"], ["poddisruptionbudgets"]);
         yield return Rule(Verbs(Read, Write), ["coordination.k8s.io"], ["leases"]);
     }

@@ -23,6 +23,11 @@ static class FieldSchema
         ServiceAccount secrets=* imagePullSecrets=[LocalObjectReference]#3 automountServiceAccountToken=B#4
         Deployment spec=DeploymentSpec#2 status=*#3
         ReplicaSet spec=ReplicaSetSpec#2 status=*#3
+        StatefulSet spec=StatefulSetSpec#2 status=*#3
+        DaemonSet spec=DaemonSetSpec#2 status=*#3
+        Job spec=JobSpec#2 status=*#3
+        CronJob spec=CronJobSpec#2 status=*#3
+        StorageClass provisioner=s#2 parameters=m#3 reclaimPolicy=s#4 mountOptions=[s]#5 allowVolumeExpansion=B#6 volumeBindingMode=s#7 allowedTopologies=*
         Lease spec=LeaseSpec#2
         Role rules=[PolicyRule]#2
         ClusterRole rules=[PolicyRule]#2 aggregationRule=*
@@ -69,6 +74,15 @@ static class FieldSchema
         DeploymentStrategy type=s#1 rollingUpdate=RollingUpdateDeployment#2
         RollingUpdateDeployment maxUnavailable=x#1 maxSurge=x#2
         ReplicaSetSpec replicas=I#1 minReadySeconds=i#4 selector=LabelSelector#2 template=PodTemplateSpec#3
+        StatefulSetSpec replicas=I#1 selector=LabelSelector#2 template=PodTemplateSpec#3 volumeClaimTemplates=* serviceName=s#5 podManagementPolicy=s#6 updateStrategy=StatefulSetUpdateStrategy#7 revisionHistoryLimit=I#8 minReadySeconds=i#9 persistentVolumeClaimRetentionPolicy=* ordinals=*
+        StatefulSetUpdateStrategy type=s#1 rollingUpdate=RollingUpdateStatefulSet#2
+        RollingUpdateStatefulSet partition=I#1 maxUnavailable=x#2
+        DaemonSetSpec selector=LabelSelector#1 template=PodTemplateSpec#2 updateStrategy=DaemonSetUpdateStrategy#3 minReadySeconds=i#4 revisionHistoryLimit=I#6
+        DaemonSetUpdateStrategy type=s#1 rollingUpdate=RollingUpdateDaemonSet#2
+        RollingUpdateDaemonSet maxUnavailable=x#1 maxSurge=x#2
+        JobSpec parallelism=I#1 completions=I#2 activeDeadlineSeconds=I#3 selector=LabelSelector#4 manualSelector=B#5 template=PodTemplateSpec#6 backoffLimit=I#7 ttlSecondsAfterFinished=I#8 completionMode=s#9 suspend=B#10 podFailurePolicy=*
+        JobTemplateSpec metadata=ObjectMeta#1 spec=JobSpec#2
+        CronJobSpec schedule=s#1 startingDeadlineSeconds=I#2 concurrencyPolicy=s#3 suspend=B#4 jobTemplate=JobTemplateSpec#5 successfulJobsHistoryLimit=I#6 failedJobsHistoryLimit=I#7 timeZone=s#8
         LeaseSpec holderIdentity=s#1 leaseDurationSeconds=i#2 acquireTime=t#3 renewTime=t#4 leaseTransitions=i#5
         PolicyRule verbs=[s]#1 apiGroups=[s]#2 resources=[s]#3 resourceNames=[s]#4 nonResourceURLs=[s]#5
         Subject kind=s#1 apiGroup=s#2 name=s#3 namespace=s#4

@@ -19,7 +19,7 @@ abstract class Controller(ClusterContext context, string name) : IClusterCompone
 
     protected EventRecorder Events { get; } = new(context.Store, name);
 
-    public async Task RunAsync(CancellationToken cancellation)
+    public virtual async Task RunAsync(CancellationToken cancellation)
     {
         stopping = cancellation;
         using var observing = Store.Observe(OnChange);

@@ -9,7 +9,7 @@ sealed class DiscoveryApi(KindCatalog kinds, Uri address)
     /// <summary>Groups in the order a real server lists them; custom ones follow.</summary>
     static readonly string[] Order =
     [
-        "apps", Reviews.Authentication, Reviews.Authorization, "policy", "rbac.authorization.k8s.io", "apiextensions.k8s.io",
+        "apps", Reviews.Authentication, Reviews.Authorization, "batch", "policy", "rbac.authorization.k8s.io", "storage.k8s.io", "apiextensions.k8s.io",
         "coordination.k8s.io", "discovery.k8s.io",
     ];
 

@@ -1,8 +1,13 @@
 using System.Text.Json.Nodes;
+using KubeProbe.DevCluster.Controllers.CronJobs;
+using KubeProbe.DevCluster.Controllers.DaemonSets;
 using KubeProbe.DevCluster.Controllers.Deployments;
 using KubeProbe.DevCluster.Controllers.Endpoints;
+using KubeProbe.DevCluster.Controllers.Jobs;
 using KubeProbe.DevCluster.Controllers.Nodes;
 using KubeProbe.DevCluster.Controllers.ReplicaSets;
+using KubeProbe.DevCluster.Controllers.StatefulSets;
+using KubeProbe.DevCluster.Controllers.Volumes;
 using KubeProbe.DevCluster.Logs;
 using KubeProbe.DevCluster.Objects;
 using KubeProbe.DevCluster.Scheduler;
@@ -27,6 +32,11 @@ public sealed record ClusterComponents(IReadOnlyList<IClusterComponent> Parts, I
                 new PodScheduler(cluster),
                 new ReplicaSetController(cluster),
                 new DeploymentController(cluster),
+                new StatefulSetController(cluster),
+                new DaemonSetController(cluster),
+                new JobController(cluster),
+                new CronJobController(cluster),
+                new VolumeController(cluster),
                 new EndpointsController(cluster),
                 new EndpointSliceController(cluster),
                 new NodeLifecycleController(cluster),

@@ -27,6 +27,13 @@ public static class ResourceTypes
         DeleteAnswersObject = true,
     };
 
+    public static readonly ResourceType PersistentVolumes = new("", "v1", "persistentvolumes", "PersistentVolume", false)
+    {
+        ShortNames = ["pv"],
+        Subresources = ["status"],
+        DeleteAnswersObject = true,
+    };
+
     public static readonly ResourceType Pods = new("", "v1", "pods", "Pod", true)
     {
         ShortNames = ["po"],
@@ -68,6 +75,16 @@ public static class ResourceTypes
             HasGeneration = true,
         };
 
+    public static readonly ResourceType ControllerRevisions = new("apps", "v1", "controllerrevisions", "ControllerRevision", true);
+
+    public static readonly ResourceType DaemonSets = new("apps", "v1", "daemonsets", "DaemonSet", true)
+    {
+        ShortNames = ["ds"],
+        Categories = ["all"],
+        Subresources = ["status"],
+        HasGeneration = true,
+    };
+
     public static readonly ResourceType Deployments = new("apps", "v1", "deployments", "Deployment", true)
     {
         ShortNames = ["deploy"],
@@ -83,6 +100,31 @@ public static class ResourceTypes
         Subresources = ["scale", "status"],
         HasGeneration = true,
     };
+
+    public static readonly ResourceType StatefulSets = new("apps", "v1", "statefulsets", "StatefulSet", true)
+    {
+        ShortNames = ["sts"],
+        Categories = ["all"],
+        Subresources = ["scale", "status"],
+        HasGeneration = true,
+    };
+
+    public static readonly ResourceType CronJobs = new("batch", "v1", "cronjobs", "CronJob", true)
+    {
+        ShortNames = ["cj"],
+        Categories = ["all"],
+        Subresources = ["status"],
+        HasGeneration = true,
+    };
+
+    public static readonly ResourceType Jobs = new("batch", "v1", "jobs", "Job", true)
+    {
+        Categories = ["all"],
+        Subresources = ["status"],
+        HasGeneration = true,
+    };
+
+    public static readonly ResourceType StorageClasses = new("storage.k8s.io", "v1", "storageclasses", "StorageClass", false) { ShortNames = ["sc"] };
 
     public static readonly ResourceType Leases = new("coordination.k8s.io", "v1", "leases", "Lease", true);
 
@@ -109,10 +151,12 @@ public static class ResourceTypes
     /// <summary>Every built-in kind, in the order discovery lists groups and kinds.</summary>
     public static readonly IReadOnlyList<ResourceType> All =
     [
-        ConfigMaps, Endpoints, Events, Namespaces, Nodes, PersistentVolumeClaims, Pods, ResourceQuotas, Secrets, ServiceAccounts, Services,
-        Deployments, ReplicaSets,
+        ConfigMaps, Endpoints, Events, Namespaces, Nodes, PersistentVolumeClaims, PersistentVolumes, Pods, ResourceQuotas, Secrets, ServiceAccounts, Services,
+        ControllerRevisions, DaemonSets, Deployments, ReplicaSets, StatefulSets,
+        CronJobs, Jobs,
         PodDisruptionBudgets,
         ClusterRoleBindings, ClusterRoles, RoleBindings, Roles,
+        StorageClasses,
         CustomResourceDefinitions,
         Leases,
         EndpointSlices,

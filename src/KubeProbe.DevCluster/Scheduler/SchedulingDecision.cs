@@ -60,9 +60,12 @@ sealed record SchedulingDecision(string? Node, string? Message)
         {
             if (volume.Text("persistentVolumeClaim", "claimName") is not { } name)
                 continue;
-            return findClaim(name) is null
-                ? $"persistentvolumeclaim \"{name}\" not found"
-                : "pod has unbound immediate PersistentVolumeClaims";
+            if (findClaim(name) is not { } claim)
+                return $"persistentvolumeclaim \"{name}\" not found";
+            if (claim.IsTerminating())
+                return $"persistentvolumeclaim \"{name}\" is being deleted";
+            if (claim.Text("status", "phase") != "Bound")
+                return "pod has unbound immediate PersistentVolumeClaims";
         }
 
         return null;

@@ -16,6 +16,7 @@ public sealed class DiscoveryTests
     [Theory]
     [InlineData("api-v1", "resources")]
     [InlineData("apis-apps-v1", "resources")]
+    [InlineData("apis-batch-v1", "resources")]
     [InlineData("apis", "groups")]
     public async Task Every_entry_is_described_as_recorded(string name, string list)
     {
@@ -25,11 +26,21 @@ public sealed class DiscoveryTests
         var ours = played.Json.Items(list).ToList();
 
         Assert.NotEmpty(ours);
-        foreach (var entry in ours) Normal.AssertSame(recorded[entry.Text("name")!], entry);
+        foreach (var entry in ours) Normal.AssertSame(OfServedVersions(recorded[entry.Text("name")!], entry), entry);
         var (recordedHead, oursHead) = (played.Recorded.Json, played.Json);
         recordedHead.Remove(list);
         oursHead.Remove(list);
         Normal.AssertSame(recordedHead, oursHead);
+    }
+
+    /// <summary>Of a group that was recorded in several versions we serve one.</summary>
+    static JsonObject OfServedVersions(JsonObject recorded, JsonObject ours)
+    {
+        var served = ours.Items("versions").Select(v => v.Text("version")).ToHashSet();
+        if (served.Count == 0) return recorded;
+        var narrowed = recorded.Copy();
+        narrowed["versions"] = new JsonArray([.. recorded.Items("versions").Where(v => served.Contains(v.Text("version"))).Select(v => v.DeepClone())]);
+        return narrowed;
     }
 
     [Fact]

@@ -29,19 +29,6 @@ sealed class LeaseRules : KindRules
     public override bool UpdateNeedsVersion => true;
 }
 
-sealed class PersistentVolumeClaimRules : KindRules
-{
-    public override void Default(JsonObject obj) => obj.Make("spec").Default("volumeMode", "Filesystem");
-
-    public override void PrepareForCreate(JsonObject obj) => obj["status"] = new JsonObject { ["phase"] = "Pending" };
-
-    public override void Validate(JsonObject obj, FieldFaults faults)
-    {
-        if (obj.Array("spec", "accessModes") is not { Count: > 0 }) faults.Required("spec.accessModes", "at least 1 access mode is required");
-        if (obj.At("spec", "resources", "requests", "storage") is null) faults.Required("spec.resources[storage]");
-    }
-}
-
 sealed class PodDisruptionBudgetRules : KindRules
 {
     public override void PrepareForCreate(JsonObject obj) => obj["status"] = new JsonObject

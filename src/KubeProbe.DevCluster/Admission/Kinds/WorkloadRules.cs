@@ -4,13 +4,18 @@ using KubeProbe.DevCluster.Selectors;
 
 namespace KubeProbe.DevCluster.Admission.Kinds;
 
-/// <summary>What Deployments and ReplicaSets have in common: replicas, a selector and a pod template.</summary>
+/// <summary>What Deployments, ReplicaSets, StatefulSets and DaemonSets have in common: replicas, a selector and a pod template.</summary>
 abstract class WorkloadRules : KindRules
 {
+    protected virtual bool HasReplicas => true;
+
+    /// <summary>The pods' spec as it will be, to be validated.</summary>
+    protected virtual JsonObject PodSpecOf(JsonObject spec) => spec.Make("template", "spec");
+
     public override void Default(JsonObject obj)
     {
         var spec = obj.Make("spec");
-        spec.Default("replicas", 1);
+        if (HasReplicas) spec.Default("replicas", 1);
         var template = spec.Make("template");
         template.Make("metadata").Default("creationTimestamp", null);
         PodDefaults.Template(template.Make("spec"));
@@ -29,7 +34,7 @@ abstract class WorkloadRules : KindRules
             faults.InvalidRaw("spec.template.metadata.labels", ShownLabels(spec.Object("template", "metadata", "labels")), "`selector` does not match template `labels`");
 
         MetadataRules.Labels(spec.Object("template", "metadata", "labels"), "spec.template.metadata.labels", faults);
-        PodValidation.Spec(spec.Make("template", "spec"), "spec.template.spec", faults);
+        PodValidation.Spec(PodSpecOf(spec), "spec.template.spec", faults);
         if (spec.Text("template", "spec", "restartPolicy") is var restart and ("OnFailure" or "Never"))
             faults.NotSupported("spec.template.spec.restartPolicy", restart, "Always");
     }

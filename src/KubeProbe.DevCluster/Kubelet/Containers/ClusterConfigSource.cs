@@ -12,6 +12,10 @@ sealed class ClusterConfigSource(ClusterContext context) : IConfigSource
 
     public JsonObject? FindConfigMap(string ns, string name) => context.Store.Peek(ResourceTypes.ConfigMaps, ns, name);
 
+    public JsonObject? FindClaim(string ns, string name) => context.Store.Peek(ResourceTypes.PersistentVolumeClaims, ns, name);
+
+    public JsonObject? FindVolume(string name) => context.Store.Peek(ResourceTypes.PersistentVolumes, null, name);
+
     public JsonObject? FindNode(string name) => context.Store.Peek(ResourceTypes.Nodes, null, name);
 
     public string IssueToken(JsonObject pod, string? audience, TimeSpan lifetime) => context.IssueToken(new ServiceAccountTokenRequest(

@@ -11,6 +11,12 @@ interface IConfigSource
     /// <summary>The ConfigMap, or null.</summary>
     JsonObject? FindConfigMap(string ns, string name);
 
+    /// <summary>The PersistentVolumeClaim, or null.</summary>
+    JsonObject? FindClaim(string ns, string name);
+
+    /// <summary>The PersistentVolume, or null.</summary>
+    JsonObject? FindVolume(string name);
+
     /// <summary>The Node, or null.</summary>
     JsonObject? FindNode(string name);
 

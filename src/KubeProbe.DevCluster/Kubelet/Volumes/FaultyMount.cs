@@ -28,6 +28,8 @@ static class FaultyMount
                 $"Output: mount: {Path("nfs")}: unknown filesystem type 'nfs'.\n       dmesg(1) may have more information after failed mount system call.\n";
         }
 
+        if (volume.Object("persistentVolumeClaim") is { } claim)
+            return $"rpc error: code = Internal desc = failed to attach volume of claim {claim.Text("claimName")}: no space left on device";
         if (volume.Object("secret") is not null)
             return "failed to sync secret cache: timed out waiting for the condition";
         if (volume.Object("configMap") is not null || volume.Object("projected") is not null)

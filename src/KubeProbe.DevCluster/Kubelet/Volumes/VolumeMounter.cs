@@ -6,7 +6,7 @@ using KubeProbe.DevCluster.Objects;
 namespace KubeProbe.DevCluster.Kubelet.Volumes;
 
 /// <summary>
-/// Sets a pod's volumes up as directories: emptyDir, secret, configMap, downwardAPI, projected; hostPath is the path itself.
+/// Sets a pod's volumes up as directories: emptyDir, secret, configMap, downwardAPI, projected; hostPath is the path itself, a claim the directory of its volume.
 /// Other kinds of volume don't exist here, and a pod that asks for one waits in ContainerCreating.
 /// </summary>
 static class VolumeMounter
@@ -24,6 +24,12 @@ static class VolumeMounter
         if (volume.Object("hostPath") is { } hostPath)
         {
             CheckHostPath(name, hostPath);
+            return;
+        }
+
+        if (volume.Object("persistentVolumeClaim") is { } claim)
+        {
+            ClaimedVolume.Mount(name, claim, pod, source, directory);
             return;
         }
 
