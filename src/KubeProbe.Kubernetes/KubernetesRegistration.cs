@@ -17,8 +17,8 @@ public static class KubernetesRegistration
     const string ServiceAccountFolder = "/var/run/secrets/kubernetes.io/serviceaccount";
 
     /// <summary>
-    /// Adds <see cref="IProbePods"/>, <see cref="IPodEvidence"/>, <see cref="ILeftovers"/>, <see cref="ITargetNodes"/> and
-    /// <see cref="IClusterConnections"/>. Needs an <see cref="ISecretVault"/>; takes a <see cref="TimeProvider"/> and <see cref="IServers"/>
+    /// Adds <see cref="IProbePods"/>, <see cref="IPodEvidence"/>, <see cref="ILeftovers"/>, <see cref="ITargetNodes"/>,
+    /// <see cref="ITargetCapabilities"/> and <see cref="IClusterConnections"/>. Needs an <see cref="ISecretVault"/>; takes a <see cref="TimeProvider"/> and <see cref="IServers"/>
     /// where there are.
     /// </summary>
     public static IServiceCollection AddKubeProbeKubernetes(this IServiceCollection services)
@@ -38,6 +38,7 @@ public static class KubernetesRegistration
         services.AddSingleton<ILeftovers, Leftovers>();
         services.AddSingleton<IPodEvidence, PodEvidence>();
         services.AddSingleton<ITargetNodes, TargetNodes>();
+        services.AddSingleton<ITargetCapabilities, TargetCapabilities>();
         return services;
     }
 }

@@ -35,6 +35,8 @@ sealed class Centre : IAsyncDisposable
 
     public ITargetNodes Nodes => services.GetRequiredService<ITargetNodes>();
 
+    public ITargetCapabilities Capabilities => services.GetRequiredService<ITargetCapabilities>();
+
     public IClusterConnections Connections => services.GetRequiredService<IClusterConnections>();
 
     public ClusterTarget Target(FakeApiServer server, string? certificateAuthority = null) =>

@@ -10,7 +10,7 @@ static class OverviewTable
 {
     static readonly TableColumn[] Columns =
     [
-        new("CLUSTER"), new("CONNECTED"), new("PASSED"), new("FAILED"), new("PROBEFAULT"), new("UNKNOWN"), new("STALE"), new("FIRING"), new("SKIPPED"), new("LAST VERDICT"),
+        new("CLUSTER"), new("CONNECTED"), new("PASSED"), new("FAILED"), new("PROBEFAULT"), new("UNKNOWN"), new("N/A"), new("STALE"), new("FIRING"), new("SKIPPED"), new("LAST VERDICT"),
         new("PAUSED", Wide: true), new("REASON", Wide: true),
     ];
 
@@ -41,7 +41,7 @@ static class OverviewTable
         return
         [
             Cell.Of(cluster.Cluster), new Cell(SafeText.Line(cluster.Connected), cluster.Connected == "True" ? Tone.Good : Tone.Bad),
-            Count(tally.Passed, Tone.Plain), Count(tally.Failed, Tone.Bad), Count(tally.ProbeFault, Tone.Doubtful), Count(tally.Unknown, Tone.Doubtful),
+            Count(tally.Passed, Tone.Plain), Count(tally.Failed, Tone.Bad), Count(tally.ProbeFault, Tone.Doubtful), Count(tally.Unknown, Tone.Doubtful), Count(tally.NotApplicable, Tone.Quiet),
             Count(tally.Stale, Tone.Bad), Count(tally.Firing, Tone.Bad), Count(tally.Skipped, Tone.Doubtful),
             cluster.LastVerdict is null ? "never" : AgeText.Since(cluster.LastVerdict, call.Now),
             cluster.Paused ? "true" : "false", Cell.Of(cluster.Reason),
@@ -56,6 +56,6 @@ static class OverviewTable
         var which = total.Clusters > shown ? $"{shown} of {total.Clusters} clusters shown; all together" : $"{total.Clusters} clusters";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{which}: {total.NotConnected} not connected, {tally.Passed} passed, {tally.Failed} failed, {tally.ProbeFault} probe faults, {tally.Unknown} unknown, {tally.Stale} stale, {tally.Firing} alerts firing, {tally.Skipped} slots skipped");
+            $"{which}: {total.NotConnected} not connected, {tally.Passed} passed, {tally.Failed} failed, {tally.ProbeFault} probe faults, {tally.Unknown} unknown, {tally.NotApplicable} not applicable, {tally.Stale} stale, {tally.Firing} alerts firing, {tally.Skipped} slots skipped");
     }
 }

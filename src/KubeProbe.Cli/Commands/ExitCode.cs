@@ -12,7 +12,7 @@ static class ExitCode
     /// <summary>Wrong usage, and every other error.</summary>
     public const int Error = 2;
 
-    /// <summary>No verdict on the cluster: probe fault, unknown, or the wait was over first.</summary>
+    /// <summary>No verdict on the cluster: probe fault, unknown, not applicable there, or the wait was over first.</summary>
     public const int Inconclusive = 3;
 
     /// <summary>Not authenticated, or not allowed.</summary>

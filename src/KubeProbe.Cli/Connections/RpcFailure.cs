@@ -18,6 +18,7 @@ static class RpcFailure
             StatusCode.DeadlineExceeded => new($"the centre at {address} did not answer in time", "Try again, or give it longer with --request-timeout."),
             StatusCode.ResourceExhausted => new(message, "Send less at once, for example file by file, or wait a little.", details: Details(error)),
             StatusCode.Unimplemented => new($"the centre at {address} doesn't know this call", "'kubeprobe version' compares the versions; is this the gRPC port?"),
+            StatusCode.FailedPrecondition when Rich(error)?.GetDetail<ErrorInfo>() is { Reason: "NOT_APPLICABLE" } => new(message, exitCode: ExitCode.Inconclusive),
             _ when ConnectionFailure.Explain(error, address) is { } connection => connection,
             _ => Refused(message, Details(error)),
         };
@@ -32,21 +33,24 @@ static class RpcFailure
     /// <summary>Each fault of a manifest or field violation on a line of its own, all of them.</summary>
     static IReadOnlyList<string> Details(RpcException error)
     {
-        Google.Rpc.Status? rich;
-        try
-        {
-            rich = error.GetRpcStatus();
-        }
-        catch (Google.Protobuf.InvalidProtocolBufferException)
-        {
-            // The details are an extra: an error whose details can't be read is still told by its message.
-            return [];
-        }
-
+        var rich = Rich(error);
         if (rich?.GetDetail<ManifestFaults>() is { Faults.Count: > 0 } faults) return [.. faults.Faults.Select(Line)];
         if (rich?.GetDetail<BadRequest>() is { } bad) return [.. bad.FieldViolations.Select(v => $"{v.Field}: {v.Description}")];
         if (rich?.GetDetail<PreconditionFailure>() is { } failed) return [.. failed.Violations.Select(v => $"{v.Subject}: {v.Description}")];
         return [];
+    }
+
+    static Google.Rpc.Status? Rich(RpcException error)
+    {
+        try
+        {
+            return error.GetRpcStatus();
+        }
+        catch (Google.Protobuf.InvalidProtocolBufferException)
+        {
+            // The details are an extra: an error whose details can't be read is still told by its message.
+            return null;
+        }
     }
 
     /// <summary><c>file:line:col: Kind/name field: message; remedy</c>, without what is not known.</summary>

@@ -14,7 +14,7 @@ sealed class RunCommand : CliCommand
     readonly Option<string[]> parameters = new("--parameter", "-p") { Description = "A parameter for this run; may be given many times", HelpName = "KEY=VALUE" };
     readonly Option<string?> binding = new("--binding") { Description = "Whose overrides to use, when several bind the case there", HelpName = "NAME" };
     readonly Option<string?> key = new("--idempotency-key") { Description = "The same key again is the same run", HelpName = "KEY" };
-    readonly Option<bool> wait = new("--wait") { Description = "Wait for the verdict: exits 0 passed, 1 failed, 3 probe fault, unknown or no verdict in time" };
+    readonly Option<bool> wait = new("--wait") { Description = "Wait for the verdict: exits 0 passed, 1 failed, 3 probe fault, unknown, not applicable there or no verdict in time" };
     readonly Option<string> timeout = new("--timeout") { Description = "How long to wait", HelpName = "DURATION", DefaultValueFactory = _ => "5m" };
 
     public RunCommand(CliSetup cli) : base(cli, "run", "Run a case on a cluster now")

@@ -9,7 +9,7 @@ namespace KubeProbe.Cli.Runs;
 sealed class RunFilterOptions
 {
     static readonly (string, Verdict)[] VerdictWords =
-        [("passed", Verdict.Passed), ("failed", Verdict.Failed), ("probefault", Verdict.ProbeFault), ("unknown", Verdict.Unknown)];
+        [("passed", Verdict.Passed), ("failed", Verdict.Failed), ("probefault", Verdict.ProbeFault), ("unknown", Verdict.Unknown), ("notapplicable", Verdict.NotApplicable)];
 
     static readonly (string, Phase)[] PhaseWords =
         [("queued", Phase.Queued), ("starting", Phase.Starting), ("running", Phase.Running), ("finished", Phase.Finished)];
@@ -22,7 +22,7 @@ sealed class RunFilterOptions
     public Option<string?> Case { get; }
 
     readonly Option<string?> binding;
-    readonly Option<string[]> verdicts = Words("--verdict", "passed, failed, probefault or unknown", VerdictWords);
+    readonly Option<string[]> verdicts = Words("--verdict", "passed, failed, probefault or unknown; of standings notapplicable, too", VerdictWords);
     readonly Option<string[]> phases = Words("--phase", "queued, starting, running or finished", PhaseWords);
     readonly Option<string[]> triggers = Words("--trigger", "periodic, change or manual", TriggerWords);
     readonly Option<string?> change = new("--change") { Description = "Runs that this change fired", HelpName = "ID" };

@@ -21,6 +21,7 @@ static class RunText
         Verdict.Passed => new Cell("Passed", Tone.Good),
         Verdict.Failed => new Cell("Failed", Tone.Bad),
         Verdict.ProbeFault => new Cell("ProbeFault", Tone.Doubtful),
+        Verdict.NotApplicable => new Cell("NotApplicable", Tone.Quiet),
         _ => new Cell("Unknown", Tone.Doubtful),
     };
 

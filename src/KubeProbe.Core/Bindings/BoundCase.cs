@@ -24,6 +24,9 @@ public sealed partial record BoundCase
     /// <summary>What the template declares, to check the overrides of a manual run with <see cref="ParameterRules"/>.</summary>
     public IReadOnlyList<ParameterDeclaration> Declarations { get; init; } = [];
 
+    /// <summary>What a cluster must have: the template's and the case's.</summary>
+    public IReadOnlyList<string> Capabilities { get; init; } = [];
+
     /// <summary>The case's, else the template's.</summary>
     public required TimeSpan Timeout { get; init; }
 

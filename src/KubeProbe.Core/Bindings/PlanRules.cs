@@ -60,6 +60,7 @@ public static class PlanRules
             Work = WorkOf(template),
             Parameters = ParameterRules.Render(template.Spec.Parameters, spec.Parameters, bound.Parameters),
             Declarations = template.Spec.Parameters,
+            Capabilities = spec.Capabilities.Count == 0 ? template.Spec.Capabilities : [.. template.Spec.Capabilities.Union(spec.Capabilities)],
             Timeout = spec.Timeout ?? template.Spec.Timeout,
             Retry = spec.Retry,
             FailWhen = spec.FailWhen,

@@ -28,14 +28,36 @@ public static partial class ImageReference
         return NameFault(name);
     }
 
+    /// <summary>What is wrong with a prefix of images, as a sentence; null when it is one.</summary>
+    public static string? PrefixFault(string prefix)
+    {
+        if (prefix.Length is 0 or > LongestName) return $"The prefix must have 1 to {LongestName} characters.";
+        var first = prefix.Split('/')[0];
+        if (!HasHost(first)) return $"\"{Shortened(first)}\" is no host of a registry: it has no dot and no port.";
+        return prefix.EndsWith('/') ? "The prefix ends with a slash." : NameFault(prefix.Contains('/') ? prefix : prefix + "/x");
+    }
+
+    /// <summary>
+    /// The same image below a prefix, as relocated registries have it: the registry's host gives way, path, tag and digest stay. An
+    /// image that lies below the prefix already stays as it is.
+    /// </summary>
+    public static string Below(string? prefix, string image)
+    {
+        if (string.IsNullOrEmpty(prefix) || image.StartsWith(prefix + "/", StringComparison.Ordinal)) return image;
+        var slash = image.IndexOf('/');
+        return $"{prefix}/{(slash >= 0 && HasHost(image[..slash]) ? image[(slash + 1)..] : image)}";
+    }
+
+    // As runtimes tell a host from a folder: by a dot, a port, or the one name every machine has.
+    static bool HasHost(string first) => first == "localhost" || first.AsSpan().IndexOfAny('.', ':') >= 0 || first.Any(char.IsAsciiLetterUpper);
+
     static string? NameFault(string name)
     {
         if (name.Length is 0 or > LongestName) return $"The image's name must have 1 to {LongestName} characters.";
 
         var slash = name.IndexOf('/');
         var first = slash < 0 ? "" : name[..slash];
-        // As runtimes tell a host from a folder: by a dot, a port, or the one name every machine has.
-        var hasHost = first == "localhost" || first.AsSpan().IndexOfAny('.', ':') >= 0 || first.Any(char.IsAsciiLetterUpper);
+        var hasHost = HasHost(first);
         if (hasHost && !Host().IsMatch(first)) return $"\"{Shortened(first)}\" is no host of a registry.";
 
         var path = hasHost ? name[(slash + 1)..] : name;

@@ -17,6 +17,7 @@ public static class ProbeCaseRules
         .. CheckSecretRefs(spec.Parameters),
         .. TextRules.CheckRange(spec.Timeout, ProbeTemplateRules.ShortestTimeout, ProbeTemplateRules.LongestTimeout, "spec.timeout"),
         .. TextRules.CheckRange(spec.Retry.Attempts, 1, 5, "spec.retry.attempts"),
+        .. CapabilityRules.Check(spec.Capabilities, "spec.capabilities"),
         .. CheckRetryOn(spec.Retry.On),
         .. TextRules.CheckDistinct(spec.FailWhen, MostConditions, "spec.failWhen"),
         .. spec.FailWhen.Index().SelectMany(condition => CheckCondition(condition.Item, FieldPath.Of("spec.failWhen", condition.Index))),

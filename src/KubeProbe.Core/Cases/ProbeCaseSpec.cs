@@ -14,6 +14,9 @@ public sealed record ProbeCaseSpec
     /// <summary>Values by the template's parameter names.</summary>
     public IReadOnlyDictionary<string, ParameterValue> Parameters { get; init; } = new Dictionary<string, ParameterValue>();
 
+    /// <summary>What a cluster must have beside what the template needs, such as <c>crd:clonesets.apps.kruise.io</c>. At most 20.</summary>
+    public IReadOnlyList<string> Capabilities { get; init; } = [];
+
     /// <summary>From the pod's creation to its report: at least 1s, at most 1h. Default: the template's.</summary>
     public TimeSpan? Timeout { get; init; }
 

@@ -35,6 +35,7 @@ public static class ProbeTemplateRules
         .. ParameterRules.CheckDeclarations(spec.Parameters, "spec.parameters"),
         .. ContractRules.CheckParameters(spec.Contract, spec.Parameters, "spec.parameters"),
         .. TextRules.CheckRange(spec.Timeout, ShortestTimeout, LongestTimeout, "spec.timeout"),
+        .. CapabilityRules.Check(spec.Capabilities, "spec.capabilities"),
         .. CheckCount(spec.Sweep.Count, MostRules, "spec.sweep"),
         .. spec.Sweep.Index().SelectMany(swept => RbacRules.Check(swept.Item, FieldPath.Of("spec.sweep", swept.Index))),
     ];

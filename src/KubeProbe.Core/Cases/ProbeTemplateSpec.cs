@@ -48,6 +48,9 @@ public sealed record ProbeTemplateSpec
     /// <summary>From the pod's creation to its report, unless the case says otherwise. Default 2m, at least 1s, at most 1h.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>What a cluster must have for it, such as <c>storage-class</c>; where one lacks it, it is not applicable and not run. At most 20.</summary>
+    public IReadOnlyList<string> Capabilities { get; init; } = [];
+
     /// <summary>Kinds of object the probe makes outside its namespace; those with the run's label are deleted at its end.</summary>
     public IReadOnlyList<SweptResource> Sweep { get; init; } = [];
 }

@@ -91,6 +91,7 @@ partial class ClusterGrain
         {
             ObservedGeneration = target.Generation,
             Version = version,
+            Capabilities = Found.Count > 0 ? Found : null,
             Conditions = [.. new[] { connection, clean }.OfType<Condition>()],
         };
         await manifests.SetStatusAsync(ManifestKind.Cluster, Name, SpecJson.Write(status), cancellation);

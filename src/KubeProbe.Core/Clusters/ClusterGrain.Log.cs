@@ -47,6 +47,12 @@ partial class ClusterGrain
     [LoggerMessage(Level = LogLevel.Warning, Message = "Cluster {Cluster} could not be inspected for what is left there; the next wake-up tries again: {Why}")]
     partial void LogInspectionFailed(string cluster, string why);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Cluster {Cluster} could not be asked what it has; what is not known is taken to be there: {Why}")]
+    partial void LogCapabilitiesUnknown(string cluster, string why);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Cluster {Cluster}: the look at what it has broke; what was known before holds")]
+    partial void LogLookBroke(Exception fault, string cluster);
+
     [LoggerMessage(Level = LogLevel.Error, Message = "Cluster {Cluster}: the inspection for what is left there broke; the next wake-up tries again")]
     partial void LogInspectionBroke(Exception fault, string cluster);
 

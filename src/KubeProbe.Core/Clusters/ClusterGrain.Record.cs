@@ -26,7 +26,8 @@ partial class ClusterGrain
         var missed = due.Missed.Select(missed => new SkippedSlot(Name, missed.Key.Binding, missed.Key.Case, missed.Last, "late", missed.Count));
         var held = NotProbing(now) is { } reason
             ? due.Due.Select(slot => new SkippedSlot(Name, slot.Key.Binding, slot.Key.Case, slot.Due, reason))
-            : [];
+            : due.Due.Select(slot => (slot.Key, slot.Due, Why: NotApplicable(slot.Key))).Where(slot => slot.Why is not null)
+                .Select(slot => new SkippedSlot(Name, slot.Key.Binding, slot.Key.Case, slot.Due, slot.Why!));
         var unqueued = started.Where(run => queued.ContainsKey(run.Order.Id))
             .Select(run => new RunProgress(run.Order.Id, run.Phase, run.Attempt, null, run.Deadline, run.Pod, null, null));
 

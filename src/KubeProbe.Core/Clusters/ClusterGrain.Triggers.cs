@@ -24,6 +24,12 @@ partial class ClusterGrain
         if (ParameterRules.Check(bound.Declarations, trigger.Parameters, "parameters").ToList() is { Count: > 0 } faults)
             return Refuse(RefusalKind.Invalid, string.Join(" ", faults.Select(fault => $"{fault.Field}: {fault.Message} {fault.Remedy}")), "parameters");
 
+        await LookForCapabilitiesAsync([bound]);
+        if (Lacking(bound) is { Count: > 0 } lacking)
+            return Refuse(RefusalKind.NotApplicable,
+                $"NotApplicable: cluster {Name} lacks {string.Join(", ", lacking)}, which case {trigger.Case} needs. "
+                + "If it has it, say so in spec.capabilities of the cluster.", "case");
+
         // Runs of changes share places, so they take none away from people.
         if (queued.Values.Count(run => run.Order.Trigger is RunTrigger.Manual) is var byHand and >= MostQueued)
             return Refuse(RefusalKind.NotNow, $"Cluster {Name} has {byHand} runs by hand waiting: try again when some have ended, or raise spec.budget.pods.", "cluster");
@@ -44,7 +50,8 @@ partial class ClusterGrain
         if (!await ReadyAsync()) return FiredRuns.None("cluster-gone");
         if (NotProbing(time.GetUtcNow()) is { } why) return FiredRuns.None(why);
 
-        var orders = plan!.Bound.Values.Select(bound => bound.OrderForChange(Name, change, acceptedAt)).OfType<RunOrder>().Select(Complete).ToList();
+        await LookForCapabilitiesAsync(plan!.Bound.Values);
+        var orders = plan!.Bound.Values.Where(bound => Lacking(bound).Count == 0).Select(bound => bound.OrderForChange(Name, change, acceptedAt)).OfType<RunOrder>().Select(Complete).ToList();
         var answers = new Dictionary<RunId, RunId>();
         List<RunOrder> before = [.. queued.Values.Select(run => run.Order)];
         var (own, joined) = (new List<RunOrder>(), new Dictionary<RunId, (RunOrder Joined, RunOrder Order)>());

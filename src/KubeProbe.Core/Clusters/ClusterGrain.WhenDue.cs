@@ -34,6 +34,8 @@ partial class ClusterGrain
 
     async Task WhenDueAsync(CancellationToken cancellation)
     {
+        await LookForCapabilitiesAsync(plan!.Bound.Values);
+        if (plan is null) return;
         var now = time.GetUtcNow();
         GoOnWhereSetBack(now);
 
@@ -56,11 +58,12 @@ partial class ClusterGrain
         if (NextTurn(due, now) is { } next) TurnBefore(next);
     }
 
-    /// <summary>Slots that are due, unless the cluster is paused or in maintenance: then they are recorded as skipped.</summary>
+    /// <summary>Slots that are due, unless the cluster is paused, in maintenance or lacks what they need: then they are recorded as skipped.</summary>
     IEnumerable<Candidate> Candidates(DuePlan due, DateTimeOffset now) =>
         NotProbing(now) is not null
             ? []
             : from slot in due.Due
+              where NotApplicable(slot.Key) is null
               let bound = plan!.Bound[slot.Key]
               select new Candidate(Complete(bound.OrderForSlot(Name, slot.Due, Again(slot))), bound.OverlapPolicy, slot.StartBefore)
               {

@@ -22,6 +22,7 @@ sealed partial class ClusterGrain(
     IProbePods pods,
     IClusterConnections connections,
     ILeftovers leftovers,
+    ITargetCapabilities capabilities,
     RunTokens tokens,
     IAlertBook alerts,
     IRunFeed feed,

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using KubeProbe.Core.Cases;
 using KubeProbe.Core.Manifests;
 using KubeProbe.Core.Scheduling;
 using KubeProbe.Core.Secrets;
@@ -17,12 +18,19 @@ public static class ClusterRules
         .. CheckConnection(spec.Connection),
         .. TextRules.CheckNamespace(spec.Namespace, "spec.namespace"),
         .. TextRules.CheckUrl(spec.ReportUrl, httpsOnly: false, path: false, "spec.reportUrl"),
+        .. CapabilityRules.Check(spec.Capabilities, "spec.capabilities"),
+        .. CheckImagePrefix(spec.ImagePrefix),
         .. TextRules.CheckRange(spec.Budget.RequestsPerSecond, 1, 1_000, "spec.budget.requestsPerSecond"),
         .. TextRules.CheckRange(spec.Budget.Burst, 1, 10_000, "spec.budget.burst"),
         .. TextRules.CheckRange(spec.Budget.Pods, 1, 5_000, "spec.budget.pods"),
         .. TextRules.CheckDistinct([.. spec.Maintenance.Select(window => window.Name)], MostWindows, "spec.maintenance"),
         .. spec.Maintenance.Index().SelectMany(window => CheckWindow(window.Item, FieldPath.Of("spec.maintenance", window.Index))),
     ];
+
+    static IEnumerable<ManifestFault> CheckImagePrefix(string? prefix) =>
+        prefix is null || ImageReference.PrefixFault(prefix) is not { } fault
+            ? []
+            : [new("spec.imagePrefix", fault, "Write host[:port][/path], such as registry.corp.example/mirror.")];
 
     static IEnumerable<ManifestFault> CheckConnection(ClusterConnection connection)
     {

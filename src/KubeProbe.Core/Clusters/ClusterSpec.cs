@@ -20,6 +20,18 @@ public sealed record ClusterSpec
     /// <summary>When alerts are muted, or probing stops.</summary>
     public IReadOnlyList<MaintenanceWindow> Maintenance { get; init; } = [];
 
+    /// <summary>
+    /// What the cluster has (<c>true</c>) or lacks (<c>false</c>), such as <c>service-routing: false</c>; it has the last word over what
+    /// the centre finds out. At most 100.
+    /// </summary>
+    public IReadOnlyDictionary<string, bool> Capabilities { get; init; } = new Dictionary<string, bool>();
+
+    /// <summary>
+    /// Registry and path that images are pulled from here instead of the registry they name, such as
+    /// <c>registry.corp.example/mirror</c>. Applied to templates' images and told to probes for the images they use.
+    /// </summary>
+    public string? ImagePrefix { get; init; }
+
     /// <summary>Starts nothing, by no trigger. Default false.</summary>
     public bool Paused { get; init; }
 }

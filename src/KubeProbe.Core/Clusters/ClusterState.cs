@@ -36,6 +36,9 @@ sealed record ClusterState
     /// <summary>Since when the alert is raised that something is left here; null when there is none.</summary>
     [Id(9)] public DateTimeOffset? UncleanSince { get; set; }
 
+    /// <summary>What it has and lacks of what was needed when it was last looked; at most 200.</summary>
+    [Id(10)] public Dictionary<string, bool> Capabilities { get; set; } = [];
+
     /// <summary>The generation the status speaks of.</summary>
     [Id(3)] public long ObservedGeneration { get; set; }
 }

@@ -11,6 +11,9 @@ public sealed record ClusterStatus
     /// <summary>The cluster's Kubernetes version, when it told.</summary>
     public string? Version { get; init; }
 
+    /// <summary>What the centre found that it has (true) or lacks (false), of what the cases bound here need.</summary>
+    public IReadOnlyDictionary<string, bool>? Capabilities { get; init; }
+
     /// <summary><c>Connected</c>, and once it was inspected, <c>Clean</c>.</summary>
     public required IReadOnlyList<Condition> Conditions { get; init; }
 }

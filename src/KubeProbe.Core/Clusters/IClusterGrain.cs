@@ -119,4 +119,7 @@ public enum RefusalKind
 
     /// <summary>The cluster is paused, or has too many runs waiting.</summary>
     NotNow,
+
+    /// <summary>The cluster lacks what the case needs.</summary>
+    NotApplicable,
 }

@@ -22,10 +22,13 @@ public readonly record struct ClusterTally
 
     public long Unknown { get; init; }
 
+    /// <summary>Cases that need what the cluster lacks.</summary>
+    public long NotApplicable { get; init; }
+
     /// <summary>Alerts that are not resolved.</summary>
     public long Firing { get; init; }
 
-    /// <summary>Periodic slots that did not become runs.</summary>
+    /// <summary>Periodic slots that did not become runs, though their cases apply.</summary>
     public long Skipped { get; init; }
 
     /// <summary>When the last verdict came; null when there is none.</summary>

@@ -37,7 +37,11 @@ public sealed record FreshnessFilter(
 /// <param name="Run">The run of the last verdict.</param>
 /// <param name="Verdict">That verdict.</param>
 /// <param name="FinishedAt">When it came.</param>
-public sealed record FreshnessView(FreshnessRow Row, RunId? Run, Verdict? Verdict, DateTimeOffset? FinishedAt);
+public sealed record FreshnessView(FreshnessRow Row, RunId? Run, Verdict? Verdict, DateTimeOffset? FinishedAt)
+{
+    /// <summary>The last word was no verdict, but that the cluster lacks what the case needs.</summary>
+    public bool NotApplicable { get; init; }
+}
 
 /// <summary>All rows at a glance.</summary>
 /// <param name="Counts">By state.</param>

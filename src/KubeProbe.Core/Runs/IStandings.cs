@@ -17,6 +17,9 @@ public interface IStandings
 /// <param name="FinishedAt">When.</param>
 public sealed record Standing(StandingKey Key, RunId Run, Verdict Verdict, string Reason, DateTimeOffset FinishedAt)
 {
+    /// <summary>There is no verdict of now: the cluster lacks what the case needs, as <see cref="Reason"/> tells. Run and verdict say nothing then.</summary>
+    public bool NotApplicable => Scheduling.SkippedRules.IsNotApplicable(Reason);
+
     /// <summary>Whether the verdicts that must be there are, as it was judged last; null where nothing recurs.</summary>
     public FreshnessState? Freshness { get; init; }
 }
@@ -38,6 +41,9 @@ public sealed record StandingFilter
     public string? Case { get; init; }
 
     public IReadOnlyList<Verdict> Verdicts { get; init; } = [];
+
+    /// <summary>Those that are not applicable: alone, or beside <see cref="Verdicts"/>; false with an empty list matches all.</summary>
+    public bool NotApplicable { get; init; }
 
     /// <summary>Whose last verdict came before this: what has been silent since.</summary>
     public DateTimeOffset? FinishedBefore { get; init; }

@@ -46,7 +46,7 @@ public sealed class RunMeter : IDisposable
 
     internal void Due(int slots) => due.Add(slots);
 
-    internal void Skipped(SkippedSlot slot) => skipped.Add(slot.Count, new KeyValuePair<string, object?>("reason", slot.Reason));
+    internal void Skipped(SkippedSlot slot) => skipped.Add(slot.Count, new KeyValuePair<string, object?>("reason", SkippedRules.WordOf(slot.Reason)));
 
     /// <summary>Kinds that templates declare are theirs to choose, so they are one label's value together.</summary>
     internal void Reaped(Cases.SweptResource kind) => reaped.Add(

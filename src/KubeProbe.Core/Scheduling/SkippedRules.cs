@@ -4,7 +4,19 @@ namespace KubeProbe.Core.Scheduling;
 public static class SkippedRules
 {
     /// <summary>Every reason a slot is skipped for.</summary>
-    public static IReadOnlyList<string> Reasons { get; } = ["overlap", "exclusive", "budget", "late", "paused", "maintenance"];
+    public static IReadOnlyList<string> Reasons { get; } = ["overlap", "exclusive", "budget", "late", "paused", "maintenance", NotApplicableWord];
+
+    /// <summary>The cluster lacks what the case needs.</summary>
+    public const string NotApplicableWord = "not-applicable";
+
+    /// <summary>The reason of a slot whose case needs what the cluster lacks: the word, and what is lacking.</summary>
+    public static string NotApplicable(IReadOnlyList<string> lacking) => $"{NotApplicableWord}: {string.Join(", ", lacking)}";
+
+    /// <summary>Whether it is such a reason.</summary>
+    public static bool IsNotApplicable(string? reason) => reason?.StartsWith(NotApplicableWord, StringComparison.Ordinal) == true;
+
+    /// <summary>The word of a reason, without what it adds.</summary>
+    public static string WordOf(string reason) => IsNotApplicable(reason) ? NotApplicableWord : reason;
 
     /// <summary>What one row stands for at the most.</summary>
     public static TimeSpan Longest { get; } = TimeSpan.FromHours(1);

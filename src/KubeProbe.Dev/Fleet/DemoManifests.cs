@@ -41,6 +41,8 @@ static class DemoManifests
         spec:
           connection: {kubeconfig: {secretRef: {name: {{name}}-kubeconfig, key: config} } }
           reportUrl: {{reportUrl.GetLeftPart(UriPartial.Authority)}}
+          # Pods are processes of this machine: there is nothing that routes, resolves, pulls or reaches into them.
+          capabilities: {service-routing: false, cluster-dns: false, pod-network: false, image-pull: false, pod-exec: false}
 
         """;
 

@@ -11,7 +11,7 @@ static class ProbeEnvironment
 {
     const string TraceParent = "TRACEPARENT";
 
-    public static IEnumerable<V1EnvVar> Of(PodOrder order, string secret, string secretUid)
+    public static IEnumerable<V1EnvVar> Of(PodOrder order, string secret, string secretUid, string? imagePrefix = null)
     {
         var run = order.Run;
         yield return Plain("KUBEPROBE_REPORT_URL", order.ReportUrl.AbsoluteUri);
@@ -23,6 +23,8 @@ static class ProbeEnvironment
         yield return Plain("KUBEPROBE_TEMPLATE_VERSION", run.Work.Version.ToString(CultureInfo.InvariantCulture));
         if (order.Node is not null) yield return Plain("KUBEPROBE_NODE", order.Node);
         else if (run.Work.Scope is ProbeScope.Node) yield return Field("KUBEPROBE_NODE", "spec.nodeName");
+        yield return Plain("KUBEPROBE_IMAGE", ImageReference.Below(imagePrefix, run.Work.Image));
+        if (imagePrefix is not null) yield return Plain("KUBEPROBE_IMAGE_PREFIX", imagePrefix);
         if (run.Trigger is RunTrigger.Change) yield return Plain("KUBEPROBE_CHANGE_ID", run.TriggeredBy);
         yield return Field("KUBEPROBE_POD_NAME", "metadata.name");
         yield return Field("KUBEPROBE_POD_UID", "metadata.uid");

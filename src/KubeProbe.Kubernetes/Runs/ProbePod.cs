@@ -29,10 +29,10 @@ static partial class ProbePod
                 Labels = RunLabels.Of(order),
                 Annotations = RunLabels.Annotations(order),
             },
-            Spec = Spec(order, name, secretUid, now),
+            Spec = Spec(target, order, name, secretUid, now),
         }));
 
-    static V1PodSpec Spec(PodOrder order, string name, string secretUid, DateTimeOffset now)
+    static V1PodSpec Spec(ClusterTarget target, PodOrder order, string name, string secretUid, DateTimeOffset now)
     {
         var work = order.Run.Work;
         var spec = new V1PodSpec
@@ -52,7 +52,7 @@ static partial class ProbePod
                 FsGroup = work.RunAs.Group,
                 SeccompProfile = new V1SeccompProfile { Type = "RuntimeDefault" },
             },
-            Containers = [Probe(order, name, secretUid)],
+            Containers = [Probe(target, order, name, secretUid)],
             Volumes = [new V1Volume { Name = "tmp", EmptyDir = new V1EmptyDirVolumeSource { SizeLimit = new ResourceQuantity("64Mi") } }],
         };
         if (work.ImagePullSecrets.Count > 0)
@@ -61,16 +61,16 @@ static partial class ProbePod
         return spec;
     }
 
-    static V1Container Probe(PodOrder order, string name, string secretUid)
+    static V1Container Probe(ClusterTarget target, PodOrder order, string name, string secretUid)
     {
         var work = order.Run.Work;
         return new V1Container
         {
             Name = Container,
-            Image = work.Image,
+            Image = ImageReference.Below(target.Spec.ImagePrefix, work.Image),
             Command = work.Command.Count > 0 ? [.. work.Command] : null,
             Args = work.Args.Count > 0 ? [.. work.Args] : null,
-            Env = [.. ProbeEnvironment.Of(order, name, secretUid)],
+            Env = [.. ProbeEnvironment.Of(order, name, secretUid, target.Spec.ImagePrefix)],
             Resources = new V1ResourceRequirements { Requests = Quantities(work.Resources.Requests), Limits = Quantities(work.Resources.Limits) },
             SecurityContext = new V1SecurityContext
             {

@@ -11,6 +11,12 @@ sealed class ApiFault(Code code, string message, IReadOnlyList<FieldFault>? fiel
 {
     public Code Code { get; } = code;
 
+    /// <summary>A word for programs, for the few faults they must tell apart; null for all others.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>The cluster lacks what the case needs: an answer rather than an error.</summary>
+    public const string NotApplicable = "NOT_APPLICABLE";
+
     /// <summary>Each field of the request that is wrong.</summary>
     public IReadOnlyList<FieldFault> Fields { get; } = fields ?? [];
 

@@ -18,6 +18,8 @@ static class ApiFaultRpc
         var violations = Violations(fault);
         if (violations.FieldViolations.Count > 0) status.Details.Add(Any.Pack(violations));
 
+        if (fault.Reason is not null) status.Details.Add(Any.Pack(new ErrorInfo { Reason = fault.Reason, Domain = "kubeprobe.io" }));
+
         // The same once more, for programs: all of it or none.
         var faults = new ManifestFaults { Faults = { fault.Manifests.Select(ManifestMapping.ToMessage) } };
         if (faults.Faults.Count > 0 && faults.CalculateSize() + violations.CalculateSize() <= MaxDetailBytes) status.Details.Add(Any.Pack(faults));

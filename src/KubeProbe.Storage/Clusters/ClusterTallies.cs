@@ -34,14 +34,15 @@ sealed class ClusterTallies(Database database) : IClusterTallies
     static string Verdicts(string these) =>
         $"""
         SELECT cluster, count(*) FILTER (WHERE verdict = 'Passed') AS passed, count(*) FILTER (WHERE verdict = 'Failed') AS failed,
-            count(*) FILTER (WHERE verdict = 'ProbeFault') AS probe_fault, count(*) FILTER (WHERE verdict = 'Unknown') AS unknown_count,
-            max(finished_at) AS last_verdict
+            count(*) FILTER (WHERE verdict = 'ProbeFault') AS probe_fault, count(*) FILTER (WHERE verdict = 'Unknown' AND reason NOT LIKE 'not-applicable%') AS unknown_count,
+            count(*) FILTER (WHERE reason LIKE 'not-applicable%') AS not_applicable,
+            max(finished_at) FILTER (WHERE reason NOT LIKE 'not-applicable%') AS last_verdict
         FROM standings WHERE 1 = 1{these} GROUP BY cluster
         """;
 
     static string Alerts(string these) => $"SELECT cluster, count(*) AS number FROM alerts WHERE resolved_at IS NULL{these} GROUP BY cluster";
 
-    static string Skipped(string these) => $"SELECT cluster, sum(slots) AS number FROM skipped_slots WHERE due >= @since{these} GROUP BY cluster";
+    static string Skipped(string these) => $"SELECT cluster, sum(slots) AS number FROM skipped_slots WHERE due >= @since AND reason NOT LIKE 'not-applicable%'{these} GROUP BY cluster";
 
     static (string, ClusterTally) Read(Row row) => (row.Text("cluster"), new ClusterTally
     {
@@ -49,6 +50,7 @@ sealed class ClusterTallies(Database database) : IClusterTallies
         Failed = row.Number("failed"),
         ProbeFault = row.Number("probe_fault"),
         Unknown = row.Number("unknown_count"),
+        NotApplicable = row.Number("not_applicable"),
         LastVerdictAt = row.TimeOrNull("last_verdict"),
     });
 

@@ -1,5 +1,6 @@
 using KubeProbe.Core.Freshness;
 using KubeProbe.Core.Runs;
+using KubeProbe.Core.Scheduling;
 using KubeProbe.Storage.Databases;
 
 namespace KubeProbe.Storage.Freshness;
@@ -18,7 +19,7 @@ sealed class FreshnessQueries(Database database) : IFreshnessQueries
 
         var page = new Statement(
             $"""
-            SELECT {FreshnessRows.Of("judged")}, standing.run_id, standing.verdict, standing.finished_at
+            SELECT {FreshnessRows.Of("judged")}, standing.run_id, standing.verdict, standing.finished_at, standing.reason AS standing_reason
             FROM freshness AS judged
             LEFT JOIN standings AS standing ON standing.cluster = judged.cluster AND standing.binding = judged.binding AND standing.case_name = judged.case_name
             WHERE {string.Join(" AND ", conditions)}
@@ -73,5 +74,8 @@ sealed class FreshnessQueries(Database database) : IFreshnessQueries
         FreshnessRows.Read(row),
         row.TextOrNull("run_id") is { } run ? RunId.Parse(run) : null,
         row.TextOrNull("verdict") is null ? null : row.Name<Verdict>("verdict"),
-        row.TimeOrNull("finished_at"));
+        row.TimeOrNull("finished_at"))
+    {
+        NotApplicable = SkippedRules.IsNotApplicable(row.TextOrNull("standing_reason")),
+    };
 }

@@ -65,6 +65,7 @@ sealed class RunHistory(Database database, RunStatements statements, RunWriter w
         foreach (var order in batch.Orders) yield return statements.Insert(order);
         foreach (var slot in batch.Skipped) yield return RunStatements.Skip(slot);
         foreach (var (slot, last) in LastSlots(batch)) yield return RunStatements.LastSlot(slot.Cluster, slot.Key, last.Due, last.Skipped);
+        foreach (var slot in batch.Skipped.Where(slot => SkippedRules.IsNotApplicable(slot.Reason))) yield return RunStatements.StandNotApplicable(slot);
         foreach (var order in batch.Altered) yield return statements.Alter(order);
         foreach (var progress in batch.Progress) yield return statements.Progress(progress);
         if (batch.Settled.Count > 0) yield return statements.Settle(batch.Settled);

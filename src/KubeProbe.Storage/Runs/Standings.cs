@@ -13,7 +13,10 @@ sealed class Standings(Database database) : IStandings
         if (filter.Clusters is not null) conditions.Add(database.Dialect.In("cluster", "@clusters"));
         if (filter.Binding is not null) conditions.Add("binding = @binding");
         if (filter.Case is not null) conditions.Add("case_name = @case");
-        if (filter.Verdicts.Count > 0) conditions.Add(database.Dialect.In("verdict", "@verdicts"));
+        // The verdict of one that is not applicable is none.
+        var verdicts = filter.Verdicts.Count > 0 ? $"{database.Dialect.In("verdict", "@verdicts")} AND reason NOT LIKE 'not-applicable%'" : null;
+        if (filter.NotApplicable) conditions.Add($"(reason LIKE 'not-applicable%'{(verdicts is null ? "" : $" OR ({verdicts})")})");
+        else if (verdicts is not null) conditions.Add(verdicts);
         if (filter.FinishedBefore is not null) conditions.Add("finished_at < @before");
         if (after is not null) conditions.Add("(cluster, binding, case_name) > (@after_cluster, @after_binding, @after_case)");
 

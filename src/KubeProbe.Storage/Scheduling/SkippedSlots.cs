@@ -12,7 +12,7 @@ sealed class SkippedSlots(Database database) : ISkippedSlots
         if (filter.Cluster is not null) conditions.Add("cluster = @cluster");
         if (filter.Binding is not null) conditions.Add("binding = @binding");
         if (filter.Case is not null) conditions.Add("case_name = @case");
-        if (filter.Reason is not null) conditions.Add("reason = @reason");
+        if (filter.Reason is not null) conditions.Add("(reason = @reason OR reason LIKE @reason_and_more)");
         // A row stands for an hour at most, so what began earlier ended earlier; said by the column that history is cut by.
         if (filter.Since is not null) conditions.Add("due >= @since_first AND COALESCE(until, due) >= @since");
         // The first half says to a history cut by time which parts to leave out.
@@ -28,7 +28,7 @@ sealed class SkippedSlots(Database database) : ISkippedSlots
         if (filter.Cluster is { } cluster) page.With("@cluster", cluster);
         if (filter.Binding is { } binding) page.With("@binding", binding);
         if (filter.Case is { } @case) page.With("@case", @case);
-        if (filter.Reason is { } reason) page.With("@reason", reason);
+        if (filter.Reason is { } reason) page.With("@reason", reason).With("@reason_and_more", reason + ":%");
         if (filter.Since is { } since) page.With("@since", since).With("@since_first", since - SkippedRules.Longest);
         if (after is { } key)
             page.With("@after_due", key.Due).With("@after_cluster", key.Cluster).With("@after_binding", key.Binding).With("@after_case", key.Case);

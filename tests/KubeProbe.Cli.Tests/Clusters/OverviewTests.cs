@@ -10,9 +10,9 @@ public sealed class OverviewTests : CentreTest
     {
         await base.InitializeAsync();
         var ago = Timestamp.FromDateTimeOffset(Now.AddHours(-5));
-        Centre.Overview.Total = new FleetTotal { Clusters = 3, NotConnected = 1, Tally = new Tally { Passed = 52, Failed = 1, Stale = 2, Unknown = 2, Firing = 1, Skipped = 40 } };
+        Centre.Overview.Total = new FleetTotal { Clusters = 3, NotConnected = 1, Tally = new Tally { Passed = 52, Failed = 1, Stale = 2, Unknown = 2, NotApplicable = 3, Firing = 1, Skipped = 40 } };
         Centre.Overview.Clusters.Add(new ClusterOverview { Cluster = "dev-a", Connected = "True", Reason = "Connected", Tally = new Tally { Passed = 50, Failed = 1, Firing = 1 }, LastVerdict = ago });
-        Centre.Overview.Clusters.Add(new ClusterOverview { Cluster = "dev-b", Connected = "False", Reason = "Unreachable", Paused = true, Tally = new Tally { Unknown = 2, Skipped = 40 }, LastVerdict = ago });
+        Centre.Overview.Clusters.Add(new ClusterOverview { Cluster = "dev-b", Connected = "False", Reason = "Unreachable", Paused = true, Tally = new Tally { Unknown = 2, NotApplicable = 3, Skipped = 40 }, LastVerdict = ago });
         Centre.Overview.Clusters.Add(new ClusterOverview { Cluster = "dev-c", Connected = "Unknown", Tally = new Tally { Passed = 2, Stale = 2 } });
         Centre.Overview.Standings.Add(new Standing { Cluster = "dev-a", Binding = "often", Case = "dns", Verdict = Verdict.Failed, Reason = "deadline", Finished = ago, RunId = "abc", Freshness = FreshnessState.Stale });
         Centre.Overview.Standings.Add(new Standing { Cluster = "dev-b", Case = "pods", Verdict = Verdict.Passed, Reason = "reported", Finished = ago, RunId = "def" });
@@ -26,12 +26,12 @@ public sealed class OverviewTests : CentreTest
 
         Assert.Equal(
             """
-            CLUSTER   CONNECTED   PASSED   FAILED   PROBEFAULT   UNKNOWN   STALE   FIRING   SKIPPED   LAST VERDICT
-            dev-a     True        50       1        0            0         0       1        0         5h
-            dev-b     False       0        0        0            2         0       0        40        5h
-            dev-c     Unknown     2        0        0            0         2       0        0         never
+            CLUSTER   CONNECTED   PASSED   FAILED   PROBEFAULT   UNKNOWN   N/A   STALE   FIRING   SKIPPED   LAST VERDICT
+            dev-a     True        50       1        0            0         0     0       1        0         5h
+            dev-b     False       0        0        0            2         3     0       0        40        5h
+            dev-c     Unknown     2        0        0            0         0     2       0        0         never
             """, outcome.Table);
-        Assert.Contains("3 clusters: 1 not connected, 52 passed, 1 failed, 0 probe faults, 2 unknown, 2 stale, 1 alerts firing, 40 slots skipped", outcome.Err);
+        Assert.Contains("3 clusters: 1 not connected, 52 passed, 1 failed, 0 probe faults, 2 unknown, 3 not applicable, 2 stale, 1 alerts firing, 40 slots skipped", outcome.Err);
     }
 
     [Fact]

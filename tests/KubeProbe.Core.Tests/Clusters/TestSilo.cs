@@ -91,6 +91,7 @@ sealed class TestSilo : IAsyncDisposable
             services.AddSingleton<NodeProbes.ITargetNodes>(Target);
             services.AddSingleton<IClusterConnections>(Target);
             services.AddSingleton<ILeftovers>(Target);
+            services.AddSingleton<ITargetCapabilities>(Target);
             services.AddSingleton<Core.Alerts.IAlertBook>(Alerts);
             services.AddSingleton<Core.Changes.IChangeLog>(new FakeChangeLog());
             services.AddSingleton<IRunFeed>(Feed);

@@ -33,6 +33,16 @@ public sealed class RenderTests
     }
 
     [Fact]
+    public async Task Images_come_from_the_cluster_s_own_registry_and_the_probe_is_told()
+    {
+        var (_, pod) = await RenderAsync(Centre.Order(), imagePrefix: "registry.corp.example/mirror");
+        var container = pod["spec"]!["containers"]![0]!;
+        Assert.Equal("registry.corp.example/mirror/probes:1", (string?)container["image"]);
+        Assert.Equal("registry.corp.example/mirror",
+            (string?)Assert.Single(container["env"]!.AsArray(), e => (string?)e!["name"] == "KUBEPROBE_IMAGE_PREFIX")!["value"]);
+    }
+
+    [Fact]
     public async Task The_backstop_is_half_a_minute_after_the_deadline()
     {
         var (_, pod) = await RenderAsync(Centre.Order());
@@ -79,7 +89,7 @@ public sealed class RenderTests
         var env = pod["spec"]!["containers"]![0]!["env"]!.AsArray().Select(e => e!).ToList();
         Assert.Equal(
             ["KUBEPROBE_REPORT_URL", "KUBEPROBE_RUN_ID", "KUBEPROBE_DEADLINE", "KUBEPROBE_CLUSTER", "KUBEPROBE_CASE",
-             "KUBEPROBE_TEMPLATE_VERSION", "KUBEPROBE_NODE", "KUBEPROBE_CHANGE_ID", "KUBEPROBE_POD_NAME", "KUBEPROBE_POD_UID",
+             "KUBEPROBE_TEMPLATE_VERSION", "KUBEPROBE_NODE", "KUBEPROBE_IMAGE", "KUBEPROBE_CHANGE_ID", "KUBEPROBE_POD_NAME", "KUBEPROBE_POD_UID",
              "KUBEPROBE_POD_NAMESPACE", "KUBEPROBE_OWNER_REFERENCE", "KUBEPROBE_RUN_TOKEN", "A_PASSWORD", "Z_URL"],
             env.Select(e => (string)e["name"]!));
         Assert.Equal("release-42", Value("KUBEPROBE_CHANGE_ID"));
@@ -198,7 +208,7 @@ public sealed class RenderTests
         Assert.Equal("""{"zone":"a"}""", pod["spec"]!["nodeSelector"]!.ToJsonString());
     }
 
-    static async Task<(JsonNode Secret, JsonNode Pod)> RenderAsync(PodOrder order, string? secretName = null)
+    static async Task<(JsonNode Secret, JsonNode Pod)> RenderAsync(PodOrder order, string? secretName = null, string? imagePrefix = null)
     {
         await using var server = await FakeApiServer.StartAsync();
         await using var centre = new Centre();
@@ -206,7 +216,8 @@ public sealed class RenderTests
         server.On("POST /api/v1/namespaces/probes/secrets", 201, ApiTexts.Object("Secret", "s").ToJsonString());
         server.On("POST /api/v1/namespaces/probes/pods", 201, ApiTexts.Object("Pod", "s").ToJsonString());
 
-        await centre.Pods.StartAsync(centre.Target(server), order, default);
+        var target = centre.Target(server);
+        await centre.Pods.StartAsync(target with { Spec = target.Spec with { ImagePrefix = imagePrefix } }, order, default);
         return (JsonNode.Parse(server.Asked[0].Body)!, JsonNode.Parse(server.Asked[1].Body)!);
     }
 

@@ -39,6 +39,19 @@ public abstract class ClusterTalliesContract<TStorage>(TStorage storage) : IClas
         Assert.Equal(tallies[two], narrowed[two]);
     }
 
+    [Fact]
+    public async Task What_is_not_applicable_is_counted_as_that_alone()
+    {
+        await CloseAsync(one, "a", RunVerdict.Passed("fine"));
+        await SkipAsync(
+            new SkippedSlot(one, "b", "never", Sample.Time, "not-applicable: storage-class", 4),
+            new SkippedSlot(one, Sample.Run(one, "a").Order.Binding, "a", Sample.Time.AddHours(1), "not-applicable: two-nodes"));
+
+        var tally = (await storage.Get<IClusterTallies>().CountAsync([one], Sample.Time.AddHours(-1), default))[one];
+
+        Assert.Equal(new ClusterTally { NotApplicable = 2 }, tally);
+    }
+
     async Task CloseAsync(string cluster, string @case, RunVerdict verdict)
     {
         var run = Sample.Run(cluster, @case);

@@ -1,4 +1,5 @@
 using KubeProbe.Core.Runs;
+using KubeProbe.Core.Scheduling;
 using KubeProbe.Storage.Tests.Databases;
 
 namespace KubeProbe.Storage.Tests.Runs;
@@ -65,6 +66,30 @@ public abstract class StandingsContract<TStorage>(TStorage storage) : IClassFixt
         Assert.Equal("", Text(await AllAsync(new StandingFilter { FinishedBefore = Sample.Time })));
         Assert.Empty(await Standings.PageAsync(new StandingFilter { Clusters = [] }, null, 10, default));
     }
+
+    [Fact]
+    public async Task That_a_case_is_not_applicable_takes_the_place_of_its_verdict_until_the_next_one()
+    {
+        var run = await RunAsync("dns", "b", minute: 0, RunVerdict.Passed("fine"));
+        await SkipAsync("overlap", minute: 4);
+        Assert.False(Assert.Single(await AllAsync()).NotApplicable);
+
+        await SkipAsync("not-applicable: cluster-dns", minute: 5);
+        var standing = Assert.Single(await AllAsync());
+        Assert.True(standing.NotApplicable);
+        Assert.Equal(("not-applicable: cluster-dns", Sample.Time.AddMinutes(5)), (standing.Reason, standing.FinishedAt));
+        Assert.Empty(await AllAsync(new StandingFilter { Verdicts = [Verdict.Passed, Verdict.Unknown] }));
+        Assert.Single(await AllAsync(new StandingFilter { Verdicts = [Verdict.Passed], NotApplicable = true }));
+        Assert.Single(await AllAsync(new StandingFilter { NotApplicable = true }));
+
+        await RunAsync("dns", "b", minute: 10, RunVerdict.Passed("fine"));
+        Assert.False(Assert.Single(await AllAsync()).NotApplicable);
+        Assert.Empty(await AllAsync(new StandingFilter { NotApplicable = true }));
+        Assert.NotEqual(run.Order.Id, Assert.Single(await AllAsync()).Run);
+    }
+
+    Task SkipAsync(string reason, int minute) => storage.Get<IRunHistory>().RecordAsync(
+        new RunBatch([], [new SkippedSlot(cluster, "b", "dns", Sample.Time.AddMinutes(minute), reason)], [], []), default);
 
     static string Text(IEnumerable<Standing> standings) => string.Join(' ', standings.Select(standing => $"{standing.Key.Binding}/{standing.Key.Case}"));
 

@@ -23,8 +23,9 @@ sealed partial class OverviewApi
         Name(request.Case, "case", faults);
         if (request.Cluster.Length > 0 && request.LabelSelector.Length > 0)
             faults.Add(new FieldFault("labelSelector", "Both cluster and labelSelector are given.", "Give one of the two."));
-        var verdicts = request.Verdicts.Distinct().Select(RunWords.ToCore).ToList();
-        if (verdicts.Contains(null)) faults.Add(new FieldFault("verdicts", "One is none.", "Use Passed, Failed, ProbeFault or Unknown."));
+        var notApplicable = request.Verdicts.Contains(KubeProbe.Contracts.V1Alpha1.Verdict.NotApplicable);
+        var verdicts = request.Verdicts.Distinct().Where(each => each is not KubeProbe.Contracts.V1Alpha1.Verdict.NotApplicable).Select(RunWords.ToCore).ToList();
+        if (verdicts.Contains(null)) faults.Add(new FieldFault("verdicts", "One is none.", "Use Passed, Failed, ProbeFault, Unknown or NotApplicable."));
         if (faults.Count > 0) throw ApiFault.Invalid(faults);
 
         var size = PageSize.Of(request.PageSize, OrdinaryPage);
@@ -38,6 +39,7 @@ sealed partial class OverviewApi
             Binding = Text(request.Binding),
             Case = Text(request.Case),
             Verdicts = [.. verdicts.OfType<KubeProbe.Core.Runs.Verdict>()],
+            NotApplicable = notApplicable,
         };
         var rows = await standings.PageAsync(filter, after, size + 1, cancellation);
         var outdated = FreshnessWords.IsOutdated(await freshness.LastAsync(cancellation), time.GetUtcNow());
@@ -93,7 +95,7 @@ sealed partial class OverviewApi
         Cluster = standing.Key.Cluster,
         Binding = standing.Key.Binding,
         Case = standing.Key.Case,
-        Verdict = standing.Verdict.ToMessage(),
+        Verdict = standing.NotApplicable ? KubeProbe.Contracts.V1Alpha1.Verdict.NotApplicable : standing.Verdict.ToMessage(),
         Reason = standing.Reason,
         Finished = standing.FinishedAt.ToTimestamp(),
         RunId = standing.Run.ToString(),

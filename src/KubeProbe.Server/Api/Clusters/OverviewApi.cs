@@ -66,6 +66,7 @@ sealed partial class OverviewApi(
             total.Failed += tally.Failed;
             total.ProbeFault += tally.ProbeFault;
             total.Unknown += tally.Unknown;
+            total.NotApplicable += tally.NotApplicable;
             total.Firing += tally.Firing;
             total.Skipped += tally.Skipped;
         }
@@ -87,6 +88,7 @@ sealed partial class OverviewApi(
                 Failed = tally.Failed,
                 ProbeFault = tally.ProbeFault,
                 Unknown = tally.Unknown,
+                NotApplicable = tally.NotApplicable,
                 Firing = tally.Firing,
                 Skipped = tally.Skipped,
                 Stale = stale,

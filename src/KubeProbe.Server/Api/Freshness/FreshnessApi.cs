@@ -56,7 +56,7 @@ sealed class FreshnessApi(IFreshnessQueries queries, TimeProvider time)
         ExpectedBy = view.Row.ExpectedBy?.ToTimestamp(),
         Reason = outdated ? "nobody judged for two minutes: look at the servers' logs" : view.Row.Reason,
         Schedule = view.Row.Schedule,
-        LastVerdict = view.Verdict is { } verdict ? verdict.ToMessage() : Contracts.V1Alpha1.Verdict.Unspecified,
+        LastVerdict = view.NotApplicable ? Contracts.V1Alpha1.Verdict.NotApplicable : view.Verdict is { } verdict ? verdict.ToMessage() : Contracts.V1Alpha1.Verdict.Unspecified,
         LastVerdictAt = view.FinishedAt?.ToTimestamp(),
         LastRunId = view.Run?.ToString() ?? "",
     };

@@ -67,6 +67,7 @@ sealed partial class RunsApi
     static ApiFault Refused(TriggerRefusal refusal) => refusal.Kind switch
     {
         RefusalKind.NotFound => ApiFault.NotFound(refusal.Message),
+        RefusalKind.NotApplicable => new ApiFault(Code.FailedPrecondition, refusal.Message) { Reason = ApiFault.NotApplicable },
         RefusalKind.NotNow => new ApiFault(Code.FailedPrecondition, refusal.Message),
         _ => new ApiFault(
             Code.InvalidArgument, refusal.Message, [new FieldFault(refusal.Field ?? "", refusal.Message, "")]),
