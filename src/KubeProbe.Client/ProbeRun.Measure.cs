@@ -51,6 +51,14 @@ public sealed partial class ProbeRun
     /// <param name="unit">Its unit, such as <c>days</c>; at most 32 characters.</param>
     public void Record(string name, double value, string? unit = null) => measurements.Add(name, null, null, value, unit);
 
+    /// <summary>
+    /// Says something that is so in this cluster, such as its version: the centre keeps the last value of each name, compares it across the
+    /// fleet and tells when it changes. At most 64 names; the last value of a name counts. Never a secret.
+    /// </summary>
+    /// <param name="name">Letters, digits and <c>- _ . / : @</c>, at most 128; anything else becomes <c>_</c>.</param>
+    /// <param name="value">Any text; beyond 1 KiB it is cut and ends with a hash of the whole.</param>
+    public void Fact(string name, string value) => facts.Add(name, value);
+
     string AtWork()
     {
         lock (underWay) return underWay.Count == 0 ? "" : " during " + string.Join(", ", underWay.Distinct().Take(5));

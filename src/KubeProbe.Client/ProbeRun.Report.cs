@@ -46,9 +46,9 @@ public sealed partial class ProbeRun
     async Task<int> DeliverAsync(bool ok, IReadOnlyList<string> errors, string? message)
     {
         var exit = ok ? ExitPassed : ExitFailed;
-        TerminationMessage.Write(ReportSize.Fit(ok, errors, message, measurements, ProbeReport.MaxTerminationBytes), terminationLog, options.Log);
+        TerminationMessage.Write(ReportSize.Fit(ok, errors, message, measurements, ProbeReport.MaxTerminationBytes, facts), terminationLog, options.Log);
 
-        var body = ReportSize.Fit(ok, errors, message, measurements, ProbeReport.MaxBytes);
+        var body = ReportSize.Fit(ok, errors, message, measurements, ProbeReport.MaxBytes, facts);
         if (reportUrl is null || token is null || Deadline is not { } deadline)
         {
             var output = options.Output ?? Console.OpenStandardOutput();

@@ -24,6 +24,7 @@ public sealed partial class ProbeRun : IDisposable
     readonly string? token;
     readonly string? terminationLog;
     readonly MeasurementLog measurements = new();
+    readonly FactLog facts = new();
     readonly CancellationTokenSource stopping;
     readonly long started;
 

@@ -4,7 +4,7 @@ using KubeProbe.Client;
 namespace KubeProbe.Probes;
 
 /// <summary>The rendered parameters, from the environment. Reads never throw; <see cref="ThrowIfFaulty"/> tells every fault at once.</summary>
-sealed class ProbeParameters(Func<string, string?> variable)
+sealed partial class ProbeParameters(Func<string, string?> variable)
 {
     readonly List<string> faults = [];
     readonly SortedSet<string> asked = new(StringComparer.Ordinal);

@@ -10,7 +10,7 @@ namespace KubeProbe.Probes;
 /// <summary>A probe by name. Adding one is a class and a row here, and a template and a case in <c>catalog/</c>.</summary>
 sealed record ProbeRow(string Name, string Summary, Func<ProbeParameters, IProbe> Make);
 
-static class ProbeTable
+static partial class ProbeTable
 {
     public static IReadOnlyList<ProbeRow> Rows { get; } =
     [
@@ -20,5 +20,6 @@ static class ProbeTable
         new("etcd", "etcd answers put, get, transaction and delete on every endpoint", p => new EtcdOperations(p)),
         new("tls-expiry", "no certificate of the endpoints expires too soon", p => new TlsExpiry(p)),
         new("node-pod", "a pod on this node can resolve, reach the API server, tell the time and write", p => new NodePod(p)),
+        .. Inspections,
     ];
 }

@@ -3,7 +3,7 @@ using KubeProbe.Client;
 
 namespace KubeProbe.Probes.Tests;
 
-/// <summary>Runs one probe as its pod would, with the environment given, and reads what it left in its termination message.</summary>
+/// <summary>Runs one probe as its pod would, with the environment given, and reads what it reports.</summary>
 static class ProbeUnderTest
 {
     public static async Task<ProbeResult> RunAsync(
@@ -24,19 +24,34 @@ static class ProbeUnderTest
             };
             foreach (var (name, value) in parameters) environment[name] = value;
             List<string> log = [];
+            var centre = new KeptReport();
             var exit = await ProbeProgram.RunAsync([probe], name => environment.GetValueOrDefault(name), new ProbeRunOptions
             {
                 Clock = clock ?? TimeProvider.System,
                 StopOnSigterm = false,
+                Handler = centre,
                 DeliveryLimit = TimeSpan.Zero,
                 Log = line => { lock (log) log.Add(line); },
             }).WaitAsync(TimeSpan.FromSeconds(90));
-            return new ProbeResult(exit, JsonDocument.Parse(await File.ReadAllTextAsync(termination)).RootElement, log);
+            Assert.True(File.Exists(termination), string.Join(Environment.NewLine, log));
+            return new ProbeResult(exit, JsonDocument.Parse(centre.Body ?? await File.ReadAllBytesAsync(termination)).RootElement, log);
         }
         finally
         {
             folder.Delete(recursive: true);
         }
+    }
+}
+
+/// <summary>A centre that takes the report, whole where a termination message would be cut.</summary>
+sealed class KeptReport : HttpMessageHandler
+{
+    public byte[]? Body { get; private set; }
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        Body = await request.Content!.ReadAsByteArrayAsync(cancellationToken);
+        return new HttpResponseMessage(System.Net.HttpStatusCode.OK);
     }
 }
 
@@ -47,6 +62,10 @@ sealed record ProbeResult(int Exit, JsonElement Report, IReadOnlyList<string> Lo
     public IReadOnlyList<string> Errors => [.. Report.GetProperty("errors").EnumerateArray().Select(e => e.GetString()!)];
 
     public ILookup<string, JsonElement> Measurements => Report.GetProperty("measurements").EnumerateArray().ToLookup(m => m.GetProperty("name").GetString()!);
+
+    public IReadOnlyDictionary<string, string> Facts => Report.TryGetProperty("facts", out var facts)
+        ? facts.EnumerateArray().ToDictionary(f => f.GetProperty("name").GetString()!, f => f.GetProperty("value").GetString()!)
+        : new Dictionary<string, string>();
 
     /// <summary>Asserts that the probe passed, and shows why when it did not.</summary>
     public void Passed() => Assert.True(Exit == 0 && Ok, string.Join(Environment.NewLine, Errors.Concat(Log)));

@@ -1,7 +1,5 @@
 using System.Net;
-using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Cryptography.X509Certificates;
 
 namespace KubeProbe.Probes.Tests;
 
@@ -76,24 +74,6 @@ public sealed class TlsExpiryTests
     [Theory, InlineData("nohost"), InlineData("http://x:1/path"), InlineData(":443")]
     public async Task What_is_no_endpoint_is_the_probes_fault(string endpoint) =>
         Assert.StartsWith("probe-fault: parameter ENDPOINTS holds", (await ProbeAsync(endpoint)).Errors[0]);
-
-    /// <summary>Shakes hands with whoever comes, with the chain it was given.</summary>
-    sealed class TlsServer : LoopServer
-    {
-        readonly SslStreamCertificateContext context;
-
-        public TlsServer(TestCertificates certificates, X509Certificate2 certificate)
-        {
-            context = SslStreamCertificateContext.Create(certificate, [certificates.Authority], offline: true, trust: null);
-            Begin();
-        }
-
-        protected override async Task ServeAsync(NetworkStream stream, CancellationToken stop)
-        {
-            await using var tls = new SslStream(stream);
-            await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificateContext = context }, stop);
-        }
-    }
 
     sealed class PlainServer : LoopServer
     {

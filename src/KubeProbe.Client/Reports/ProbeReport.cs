@@ -9,7 +9,9 @@ namespace KubeProbe.Client.Reports;
 /// <param name="Errors">What went wrong, most telling first; empty when it passed.</param>
 /// <param name="Message">One line for people, or null.</param>
 /// <param name="Measurements">Samples; several of one name are several samples of it.</param>
-public sealed record ProbeReport(bool Ok, IReadOnlyList<string> Errors, string? Message, IReadOnlyList<Measurement> Measurements)
+/// <param name="Facts">What is so in this cluster, by name; null when the probe says none.</param>
+public sealed record ProbeReport(
+    bool Ok, IReadOnlyList<string> Errors, string? Message, IReadOnlyList<Measurement> Measurements, IReadOnlyList<Fact>? Facts = null)
 {
     /// <summary>Largest report the centre reads: 256 KiB; a larger one is answered with 413.</summary>
     public const int MaxBytes = 256 * 1024;
@@ -23,6 +25,18 @@ public sealed record ProbeReport(bool Ok, IReadOnlyList<string> Errors, string? 
     /// <summary>What the centre keeps of each text: 4096 bytes.</summary>
     public const int MaxErrorBytes = 4096;
 
+    /// <summary>Facts the centre keeps of one report.</summary>
+    public const int MaxFacts = 64;
+
+    /// <summary>Longest name of a fact.</summary>
+    public const int MaxFactName = 128;
+
+    /// <summary>Longest value of a fact, in bytes of UTF-8.</summary>
+    public const int MaxFactBytes = 1024;
+
+    /// <summary>Whether a name of a fact may hold the character.</summary>
+    public static bool IsFactCharacter(char character) => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.' or '/' or ':' or '@';
+
     /// <summary>Largest termination message the kubelet keeps: 4096 bytes.</summary>
     public const int MaxTerminationBytes = 4096;
 }
@@ -34,6 +48,11 @@ public sealed record ProbeReport(bool Ok, IReadOnlyList<string> Errors, string? 
 /// <param name="Value">The quantity.</param>
 /// <param name="Unit">Its unit, such as <c>days</c>.</param>
 public sealed record Measurement(string Name, bool? Ok = null, double? Seconds = null, double? Value = null, string? Unit = null);
+
+/// <summary>Something that is so in this cluster, such as its version: the centre compares it across the fleet.</summary>
+/// <param name="Name">Letters, digits and <c>- _ . / : @</c>, at most 128; such as <c>kubernetes-version</c>.</param>
+/// <param name="Value">At most 1 KiB of UTF-8.</param>
+public sealed record Fact(string Name, string Value);
 
 [JsonSerializable(typeof(ProbeReport))]
 sealed partial class ReportJson : JsonSerializerContext

@@ -3,23 +3,25 @@ using System.Text;
 namespace KubeProbe.Client.Reports;
 
 /// <summary>
-/// Makes a report fit: errors keep at most half of the room and the message an eighth, the measurements share what is left,
+/// Makes a report fit: errors keep at most half of the room and the message an eighth, facts a quarter; the measurements share what is left,
 /// thinned evenly; the message then says what is missing. What is written is valid JSON whatever was put in.
 /// </summary>
 static class ReportSize
 {
     const int NoteRoom = 160;
 
-    public static byte[] Fit(bool ok, IReadOnlyList<string> errors, string? message, MeasurementLog log, int maxBytes)
+    public static byte[] Fit(bool ok, IReadOnlyList<string> errors, string? message, MeasurementLog log, int maxBytes, FactLog? facts = null)
     {
         var samples = log.Take(ProbeReport.MaxMeasurements);
         var clipped = ClipAll(errors, maxBytes / 2);
         var text = message is null ? null : Clip(message, Math.Min(ProbeReport.MaxErrorBytes, maxBytes / 8));
 
+        var told = facts?.Take(maxBytes / 4);
+
         while (true)
         {
-            var note = Note(errors, clipped, message, text, log.Count, samples.Count);
-            var bytes = ReportJson.Write(new ProbeReport(ok, clipped, Join(text, note), samples));
+            var note = Note(errors, clipped, message, text, log.Count, samples.Count, facts?.Count ?? 0, told?.Count ?? 0);
+            var bytes = ReportJson.Write(new ProbeReport(ok, clipped, Join(text, note), samples, told));
             if (bytes.Length <= maxBytes || samples.Count == 0) return bytes;
             samples = log.Take((int)Math.Min(samples.Count * 0.9, (double)samples.Count * (maxBytes - NoteRoom) / bytes.Length));
         }
@@ -27,12 +29,13 @@ static class ReportSize
 
     static string? Join(string? text, string? note) => note is null ? text : text is null ? note : $"{text} {note}";
 
-    static string? Note(IReadOnlyList<string> errors, List<string> clipped, string? message, string? text, long measured, int sent)
+    static string? Note(IReadOnlyList<string> errors, List<string> clipped, string? message, string? text, long measured, int sent, int facts, int told)
     {
         List<string> parts = [];
         if (clipped.Count < errors.Count) parts.Add($"{clipped.Count} of {errors.Count} errors");
         if (!clipped.SequenceEqual(errors.Take(clipped.Count)) || text != message) parts.Add("long texts cut");
         if (sent < measured) parts.Add($"{sent} of {measured} measurements");
+        if (told < facts) parts.Add($"{told} of {facts} facts");
         return parts.Count == 0 ? null : $"[shortened: {string.Join(", ", parts)}]";
     }
 

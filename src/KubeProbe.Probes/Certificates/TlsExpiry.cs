@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
@@ -27,7 +25,7 @@ sealed class TlsExpiry(ProbeParameters parameters) : IProbe
         {
             try
             {
-                foreach (var certificate in await run.Measure("handshake", stop => PresentedAsync(run.Clock, host, port, stop)))
+                foreach (var certificate in await run.Measure("handshake", stop => PresentedCertificates.ReadAsync(host, port, serverName, connectTimeout, run.Clock, stop)))
                     if (Judge(run, certificate) is { } error) errors.Add($"{host}:{port}: {error}");
             }
             catch (Exception e) when (!stopping.IsCancellationRequested && e is SocketException or IOException or AuthenticationException or OperationCanceledException)
@@ -39,41 +37,13 @@ sealed class TlsExpiry(ProbeParameters parameters) : IProbe
         if (errors.Count > 0) throw new ProbeFailedException(errors);
     }
 
-    async Task<IReadOnlyList<X509Certificate2>> PresentedAsync(TimeProvider clock, string host, int port, CancellationToken stop)
-    {
-        using var timer = new CancellationTokenSource(connectTimeout, clock);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(stop, timer.Token);
-        List<X509Certificate2> presented = [];
-        using var socket = new TcpClient();
-        await socket.ConnectAsync(host, port, both.Token);
-        await using var tls = new SslStream(socket.GetStream());
-        await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
-        {
-            TargetHost = serverName ?? host,
-            RemoteCertificateValidationCallback = (_, leaf, chain, _) =>
-            {
-                // The stream owns what it hands in: copies outlive it.
-                if (leaf is not null) presented.Add(X509CertificateLoader.LoadCertificate(leaf.GetRawCertData()));
-                foreach (var other in chain?.ChainPolicy.ExtraStore ?? [])
-                    if (presented.TrueForAll(p => !p.RawDataMemory.Span.SequenceEqual(other.RawData))) presented.Add(X509CertificateLoader.LoadCertificate(other.RawData));
-                return true;
-            },
-        }, both.Token);
-        return presented;
-    }
-
     string? Judge(ProbeRun run, X509Certificate2 certificate)
     {
         using (certificate)
         {
             var now = run.Clock.GetUtcNow();
-            var left = new DateTimeOffset(certificate.NotAfter.ToUniversalTime()) - now;
-            run.Record("expires", left.TotalDays, "days");
-            var what = $"certificate {certificate.Subject} issued by {certificate.Issuer}";
-            var end = certificate.NotAfter.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-            if (certificate.NotBefore.ToUniversalTime() > now.UtcDateTime) return $"{what} is not valid before {certificate.NotBefore.ToUniversalTime():yyyy-MM-dd'T'HH:mm:ss'Z'}";
-            if (left < TimeSpan.Zero) return $"{what} expired on {end}";
-            return left.TotalDays < minDays ? $"{what} expires on {end}, in {left.TotalDays.ToString("0.0", CultureInfo.InvariantCulture)} days; at least {minDays} are wanted" : null;
+            run.Record("expires", CertificateRules.DaysLeft(certificate, now), "days");
+            return CertificateRules.Check(certificate, minDays, now);
         }
     }
 
