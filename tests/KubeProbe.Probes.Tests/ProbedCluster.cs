@@ -65,17 +65,25 @@ sealed class ProbedCluster : IAsyncDisposable
         });
         Create(ResourceTypes.ServiceAccounts, new JsonObject { ["metadata"] = Metadata(Account) });
         Create(ResourceTypes.Secrets, new JsonObject { ["metadata"] = Metadata("run") });
-        var rules = Catalog.Template(template).Items("spec", "rbac").Select(rule => (JsonNode)new JsonObject
+        Grant(template, wide: false, without);
+        Grant(template, wide: true, without);
+    }
+
+    /// <summary>The template's rules for its namespace, or those for the whole cluster.</summary>
+    void Grant(string template, bool wide, string[] without)
+    {
+        var rules = Catalog.Template(template).Items("spec", "rbac").Where(rule => rule.Text("clusterWide") == "true" == wide).Select(rule => (JsonNode)new JsonObject
         {
             ["apiGroups"] = Array(rule.Texts("apiGroups")),
             ["resources"] = Array(rule.Texts("resources")),
             ["verbs"] = Array(rule.Texts("verbs").Except(without)),
         }).ToArray();
-        Create(ResourceTypes.Roles, new JsonObject { ["metadata"] = Metadata(template), ["rules"] = new JsonArray(rules) });
-        Create(ResourceTypes.RoleBindings, new JsonObject
+        JsonObject Named() => wide ? new JsonObject { ["name"] = template } : Metadata(template);
+        Create(wide ? ResourceTypes.ClusterRoles : ResourceTypes.Roles, new JsonObject { ["metadata"] = Named(), ["rules"] = new JsonArray(rules) });
+        Create(wide ? ResourceTypes.ClusterRoleBindings : ResourceTypes.RoleBindings, new JsonObject
         {
-            ["metadata"] = Metadata(template),
-            ["roleRef"] = new JsonObject { ["apiGroup"] = "rbac.authorization.k8s.io", ["kind"] = "Role", ["name"] = template },
+            ["metadata"] = Named(),
+            ["roleRef"] = new JsonObject { ["apiGroup"] = "rbac.authorization.k8s.io", ["kind"] = wide ? "ClusterRole" : "Role", ["name"] = template },
             ["subjects"] = new JsonArray(new JsonObject { ["kind"] = "ServiceAccount", ["name"] = Account, ["namespace"] = Namespace }),
         });
     }
