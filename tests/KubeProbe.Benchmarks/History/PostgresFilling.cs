@@ -14,12 +14,20 @@ sealed class PostgresFilling(string connection) : Filling
         await using var source = new NpgsqlDataSourceBuilder(connection) { ConnectionStringBuilder = { CommandTimeout = 0 } }.Build();
         await using var runs = await source.OpenConnectionAsync();
         await using var ids = await source.OpenConnectionAsync();
+        // Built once over all rows rather than row by row.
+        var indexes = await IndexesAsync(runs);
+        foreach (var (name, _) in indexes) await ExecuteAsync(runs, $"DROP INDEX {name}");
         var done = 0;
         foreach (var some in fleet.Runs().Chunk(AtOnce))
         {
             await Task.WhenAll(CopyIdsAsync(ids, some), CopyRunsAsync(runs, some));
             done += some.Length;
             if (done % 1_000_000 == 0) Console.Error.WriteLine($"{done:N0} runs");
+        }
+        foreach (var (name, definition) in indexes)
+        {
+            await ExecuteAsync(runs, $"SET maintenance_work_mem = '1GB'; {definition}");
+            Console.Error.WriteLine($"index {name}");
         }
         await ExecuteAsync(runs, Stand);
         foreach (var table in await PartsAsync(runs)) await ExecuteAsync(runs, $"VACUUM (ANALYZE) {table}");
@@ -54,6 +62,20 @@ sealed class PostgresFilling(string connection) : Filling
                 }
         }
         await copy.CompleteAsync();
+    }
+
+    /// <summary>The indexes of the runs that no constraint needs, with what makes them again over all partitions.</summary>
+    static async Task<List<(string Name, string Definition)>> IndexesAsync(NpgsqlConnection connection)
+    {
+        await using var command = new NpgsqlCommand(
+            """
+            SELECT indexrelid::regclass::text, replace(pg_get_indexdef(indexrelid), ' ON ONLY ', ' ON ') FROM pg_index
+            WHERE indrelid = 'runs'::regclass AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid)
+            """, connection);
+        await using var reader = await command.ExecuteReaderAsync();
+        var indexes = new List<(string, string)>();
+        while (await reader.ReadAsync()) indexes.Add((reader.GetString(0), reader.GetString(1)));
+        return indexes;
     }
 
     static async Task<List<string>> PartsAsync(NpgsqlConnection connection)
