@@ -28,4 +28,22 @@ public sealed class PodLifecycleTests
             ],
             cluster.Events("ok").Where(e => e != scheduled));
     }
+
+    [Fact]
+    public async Task A_pod_that_is_deleted_while_its_end_is_being_written_goes()
+    {
+        await using var cluster = await RunningCluster.StartAsync();
+        using var deleting = cluster.Objects.Observe((type, change) =>
+        {
+            // Its container's end is told, its phase is not yet: whoever reads the end deletes the pod at once.
+            if (type == ResourceTypes.Pods && change.Object.Text("status", "phase") == "Running" && !change.Object.IsTerminating()
+                && change.Object.Items("status", "containerStatuses").Any(container => container.At("state", "terminated") is not null))
+                cluster.Objects.Delete(type, RunningCluster.Namespace, change.Object.Name());
+        });
+
+        cluster.CreatePod("ends", "true");
+
+        await cluster.WaitForEventAsync("ends", "Started");
+        await cluster.WaitUntilGoneAsync(ResourceTypes.Pods, "ends");
+    }
 }

@@ -127,6 +127,9 @@ sealed class ChaosClusters : IAsyncDisposable
            select $"{type.QualifiedName}/{(string?)item["metadata"]!["name"]}",
     ];
 
+    /// <summary>The pods among them in full.</summary>
+    public string Describe() => string.Join('\n', targets.SelectMany(target => target.Dev!.Objects.List(ResourceTypes.Pods, Target.Namespace, IsOfRun).Items).Select(pod => pod.ToJsonString()));
+
     static bool IsOfRun(JsonObject item) => item["metadata"]?["labels"]?["kubeprobe.io/run"] is not null;
 
     public async ValueTask DisposeAsync()

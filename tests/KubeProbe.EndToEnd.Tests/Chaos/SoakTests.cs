@@ -112,7 +112,7 @@ public sealed class SoakTests(ITestOutputHelper output)
             var open = await CountAsync(http, "phase=queued,starting,running");
             var left = clusters.Left();
             if (open == 0 && left.Count == 0) return;
-            Assert.False(patience.IsCancellationRequested, $"{open} runs are open; left behind: {string.Join(", ", left)}\n{Tail(centre.Log)}");
+            Assert.False(patience.IsCancellationRequested, $"{open} runs are open; left behind: {string.Join(", ", left)}\n{clusters.Describe()}\n{Tail(centre.Log)}");
             await Task.Delay(1_000);
         }
     }

@@ -20,10 +20,12 @@ sealed partial class PodWorker
             return false;
         if (!Put(holdPhase: false))
             return true;
-        var ended = node.Context.Store.Peek(ResourceTypes.Pods, key.Namespace, key.Name) is { } now && new PodView(now).IsTerminal;
-        if (ended)
-            directory.DeleteAllButLogs();
-        return ended && !pod.IsDeleting;
+        var now = node.Context.Store.Peek(ResourceTypes.Pods, key.Namespace, key.Name) is { } stored ? new PodView(stored) : null;
+        if (now is not { IsTerminal: true })
+            return false;
+        directory.DeleteAllButLogs();
+        // It may have been deleted while its end was being written: then the object waits for its kubelet.
+        return !now.IsDeleting;
     }
 
     /// <summary>False when the pod is gone.</summary>

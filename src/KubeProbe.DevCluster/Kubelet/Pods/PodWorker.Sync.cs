@@ -27,7 +27,7 @@ sealed partial class PodWorker
         // An end is told before anything starts again: whoever watches sees each one.
         if (RecordEnds() && !pod.IsDeleting)
             Put(holdPhase: true);
-        if (pod.IsTerminal && AllSlots.All(slot => slot.Instance is null))
+        if (pod is { IsTerminal: true, IsDeleting: false } && AllSlots.All(slot => slot.Instance is null))
             return true;
         if (pod.IsDeleting)
             return Stop(pod);
