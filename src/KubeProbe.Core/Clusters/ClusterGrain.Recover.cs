@@ -34,8 +34,12 @@ partial class ClusterGrain
     {
         if (active.Count == 0 && time.GetUtcNow() > inDoubtUntil) return;
 
+        List<RunId> held = [.. active.Keys];
         var unfinished = await history.UnfinishedAsync(Name, CancellationToken.None);
         foreach (var run in unfinished.Where(run => IsUnknown(run.Order.Id))) TakeUp(run);
+
+        // A row comes before a run is held to be active, so one without is over, whatever became of the word of it.
+        foreach (var over in held.Except(unfinished.Select(run => run.Order.Id))) active.Remove(over);
         await Task.WhenAll(unfinished.Where(run => active.ContainsKey(run.Order.Id)).Select(DriveAsync));
     }
 

@@ -79,9 +79,12 @@ partial class ProbeRunGrain
     /// </summary>
     async Task SettleAsync(CancellationToken cancellation)
     {
-        if (record!.Settled) return;
-
-        var cluster = await clusters.FindAsync(record.Order.Cluster, cancellation);
+        var cluster = await clusters.FindAsync(record!.Order.Cluster, cancellation);
+        if (record.Settled)
+        {
+            await EndAgainAsync(cluster, cancellation);
+            return;
+        }
         if (!assessed)
         {
             var spokenFor = await SpokenForAsync(cancellation);
@@ -98,7 +101,19 @@ partial class ProbeRunGrain
         else if (cluster is not null && record.Attempt > 0) await CollectAndCleanAsync(cluster.Target, cancellation);
 
         await Cluster.RunSettledAsync(Id).WaitAsync(cancellation);
-        record = record with { Settled = true };
+        (record, trial) = (record with { Settled = true }, null);
+        DeactivateOnIdle();
+    }
+
+    /// <summary>It was settled already, by an activation before this one: what was made here since goes too, and nobody counts it as under way.</summary>
+    async Task EndAgainAsync(DeclaredCluster? cluster, CancellationToken cancellation)
+    {
+        if (cluster is not null && trial is { Made: true } again)
+        {
+            var keep = RunRules.KeepsPod(record!.Verdict!, record.ClosedBy, again.Ended, options.Value.KeepFailedPods);
+            if (!await CleanAsync(cluster.Target, again, keep)) await Cluster.LeftBehindAsync(Id, again.PodName, keep).WaitAsync(cancellation);
+        }
+        await Cluster.RunSettledAsync(Id).WaitAsync(cancellation);
         DeactivateOnIdle();
     }
 

@@ -40,12 +40,13 @@ sealed partial class ProbeRunGrain(
     bool Finished => record?.Phase is RunPhase.Finished;
 
     /// <inheritdoc/>
-    public Task DriveAsync(RunRecord run)
+    public async Task DriveAsync(RunRecord run)
     {
+        // What began just now is as it was given; what is taken up again may have come to its end since it was read.
+        if (record is null && !RunRules.BeganJustNow(run, time.GetUtcNow())) await LoadAsync();
         if (record is null || (record.Phase is RunPhase.Queued && run.Phase is not RunPhase.Queued))
             TakeUp(run);
         StepSoon();
-        return Task.CompletedTask;
     }
 
     /// <inheritdoc/>

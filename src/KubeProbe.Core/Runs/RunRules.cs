@@ -9,6 +9,16 @@ public static class RunRules
     // How many failed nodes a message names before it only counts them.
     const int NamedNodes = 5;
 
+    // What passes between a run's row and its grain.
+    static readonly TimeSpan JustNow = TimeSpan.FromSeconds(1);
+
+    /// <summary>Whether a run's row was written a moment ago, so that nothing can have become of it yet.</summary>
+    public static bool BeganJustNow(RunRecord run, DateTimeOffset now)
+    {
+        var began = run.Deadline is { } deadline ? deadline - run.Order.Timeout : run.CreatedAt;
+        return run is { Phase: RunPhase.Starting, Attempt: <= 1 } && began <= now && now - began < JustNow;
+    }
+
     /// <summary>Whether a verdict is tried again rather than kept.</summary>
     public static bool MayTryAgain(RetryPolicy retry, int attempt, RunVerdict verdict) =>
         attempt < retry.Attempts && retry.On.Contains(verdict.Verdict);
