@@ -71,6 +71,10 @@ abstract class Database(StorageMeter meter) : IAsyncDisposable
     /// <summary>Why the database can't be used, with the remedy, when that is what the exception says; else null.</summary>
     protected abstract string? Unavailable(Exception exception);
 
+    /// <remarks>
+    /// On the thread pool: SQLite's driver does all its work before it answers, whatever its methods are called, and a grain that calls it
+    /// on its own scheduler would stand still with every grain that shares the thread.
+    /// </remarks>
     protected Task<T> GuardAsync<T>(Func<Task<T>> work, CancellationToken cancellation, string kind = "open") => Task.Run(
         async () =>
         {
