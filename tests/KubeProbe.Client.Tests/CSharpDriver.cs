@@ -57,9 +57,3 @@ sealed class CSharpDriver : IProbeDriver
         }
     }
 }
-
-/// <summary>The vectors of the contract against the C# client.</summary>
-public sealed class ContractTests : ContractSuite
-{
-    private protected override IProbeDriver Driver { get; } = new CSharpDriver();
-}

@@ -3,24 +3,26 @@ using System.Text.Json;
 
 namespace KubeProbe.ReportContract;
 
-/// <summary>Every vector of the contract, against one client; whoever inherits says which client and which centre.</summary>
+/// <summary>Vectors of the contract, against one client; whoever inherits says which client and which centre.</summary>
 public abstract class ContractSuite
 {
-    const int MaxTermination = 4096;
-    const int MaxReport = 256 * 1024;
-
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
-
-    public static TheoryData<string> Reports => [.. ContractVectors.Names("reports")];
-
-    public static TheoryData<string> Deliveries => [.. ContractVectors.Names("deliveries")];
-
-    public static TheoryData<string> Environments => [.. ContractVectors.Names("environments")];
+    private protected static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     private protected abstract IProbeDriver Driver { get; }
 
     private protected virtual Task<ReportTarget> OpenAsync() =>
         Task.FromResult(new ReportTarget(null, "r1", "kpr_secret", _ => Task.CompletedTask));
+
+    private protected static JsonElement Parse(byte[] json) => JsonDocument.Parse(json).RootElement;
+}
+
+/// <summary>What a client reports.</summary>
+public abstract class ReportVectors : ContractSuite
+{
+    const int MaxTermination = 4096;
+    const int MaxReport = 256 * 1024;
+
+    public static TheoryData<string> Reports => [.. ContractVectors.Names("reports")];
 
     [Theory, MemberData(nameof(Reports))]
     public async Task A_report_says_what_was_found(string name)
@@ -43,6 +45,12 @@ public abstract class ContractSuite
         foreach (var report in (JsonElement[])[Parse(Encoding.UTF8.GetBytes(body)), Parse(pod.Termination)]) ReportChecks.Check(vector, report);
         await target.CheckAsync(Parse(Encoding.UTF8.GetBytes(body)));
     }
+}
+
+/// <summary>How a client delivers it.</summary>
+public abstract class DeliveryVectors : ContractSuite
+{
+    public static TheoryData<string> Deliveries => [.. ContractVectors.Names("deliveries")];
 
     [Theory, MemberData(nameof(Deliveries))]
     public async Task A_report_is_sent_until_it_is_answered(string name)
@@ -68,6 +76,12 @@ public abstract class ContractSuite
             Assert.True(TimeProvider.System.GetElapsedTime(requests[0].At, requests[1].At) >= TimeSpan.FromSeconds(pause.GetInt32() - 0.1), "Retry-After was not kept.");
         if (PodFolder.Delivery(end) == "delivered") await target.CheckAsync(Parse(Encoding.UTF8.GetBytes(requests[^1].Body)));
     }
+}
+
+/// <summary>What a client makes of its environment.</summary>
+public abstract class EnvironmentVectors : ContractSuite
+{
+    public static TheoryData<string> Environments => [.. ContractVectors.Names("environments")];
 
     [Theory, MemberData(nameof(Environments))]
     public async Task The_environment_is_read(string name)
@@ -102,6 +116,4 @@ public abstract class ContractSuite
         if (vector.TryGetProperty("trace", out var trace))
             Assert.Equal(trace.GetString(), head.Split("\r\n").FirstOrDefault(line => line.StartsWith("traceparent:", StringComparison.OrdinalIgnoreCase))?.Split(':', 2)[1].Trim() ?? "");
     }
-
-    static JsonElement Parse(byte[] json) => JsonDocument.Parse(json).RootElement;
 }
