@@ -46,7 +46,8 @@ partial class NodeProbeGrain
         }
         if (trial != current) return;
 
-        var collected = current.IsToBeLookedAt ? await podEvidence.CollectAsync(target, Work.Order, current.PodName, current.Node, cancellation) : null;
+        var look = current.IsToBeLookedAt || (current.MayExist && await Cluster.OutageAsync().WaitAsync(cancellation) is null);
+        var collected = look ? await podEvidence.CollectAsync(target, Work.Order, current.PodName, current.Node, cancellation) : null;
         if (collected is not null && trial == current) current.Found(collected, reader);
         await JudgeAsync(current, collected, collected is not null && await StartedElsewhereAsync(current));
         if (trial == current)

@@ -72,7 +72,7 @@ sealed partial class NodeProbeGrain(
     public async Task ObserveAsync(PodSighting sighting, bool gone)
     {
         if (trial is not { } current || !current.Saw(sighting, gone, reader)) return;
-        if (gone && current.IsToBeLookedAt) StepSoon();
+        if (current.IsToBeLookedAt) StepSoon();
         else await JudgeAsync(current, collected: null);
     }
 

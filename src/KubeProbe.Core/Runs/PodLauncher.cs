@@ -11,6 +11,7 @@ sealed class PodLauncher(IProbePods pods, RunTokens tokens, IOptions<RunOptions>
     public async Task LaunchAsync(ClusterTarget target, PodTrial trial, CancellationToken cancellation)
     {
         using var step = RunTrace.Step("pod.create", trial.Order);
+        trial.Begin();
         // A cluster that hangs is given up at the deadline: several requests make a pod, and each may take its time.
         using var deadline = new CancellationTokenSource(trial.Left, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellation);

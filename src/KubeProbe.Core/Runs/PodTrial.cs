@@ -21,6 +21,7 @@ sealed class PodTrial(RunOrder order, int attempt, string? node, int? shard, Dat
 
     readonly Countdown longest = Countdown.Of(order.Timeout + LongestDelay, time);
     Countdown left = Countdown.Until(deadline, order.Timeout, time);
+    (Countdown Left, DateTimeOffset Deadline)? before;
     TargetClusterException? startFault;
     Countdown? nextTry = Countdown.Of(TimeSpan.Zero, time);
     int tries;
@@ -69,11 +70,27 @@ sealed class PodTrial(RunOrder order, int attempt, string? node, int? shard, Dat
     /// <summary>Whether only the cluster can say what became of it: the pod went without a word, or its time is over.</summary>
     public bool IsToBeLookedAt => Outcome is null && Sighting?.End is null && (Gone || (Made && IsOver));
 
+    /// <summary>
+    /// Whether the pod may be there although making it was not answered well: then its time is over, and it takes a look to say so.
+    /// </summary>
+    public bool MayExist => !Made && IsOver && Outcome is null && StartFault is TargetFault.TimedOut or TargetFault.ServerError;
+
+    /// <summary>Its pod is about to be made for the first time: what the centre itself was late with is not the cluster's to answer for.</summary>
+    public void Begin()
+    {
+        if (tries > 0 || Order.Timeout - left.Left <= Slack) return;
+        before = (left, Deadline);
+        Extend(Order.Timeout);
+    }
+
     /// <summary>The pod exists.</summary>
     /// <param name="justNow">Whether it was not there before.</param>
     public void PodMade(bool justNow = false)
     {
         (Made, nextTry, startFault) = (true, null, null);
+        // One that was there before has had its time since then.
+        if (!justNow && before is { } known) (left, Deadline) = known;
+        before = null;
         if (justNow && Order.Timeout - left.Left > Slack) Extend(Order.Timeout);
     }
 
@@ -115,8 +132,12 @@ sealed class PodTrial(RunOrder order, int attempt, string? node, int? shard, Dat
     /// <summary>Takes what a look at the pod itself found, which a watch that is slow or cut off did not tell.</summary>
     public void Found(RunEvidence evidence, IReportReader reader)
     {
+        var known = Made;
         if (evidence.Sighting is { } now && !Gone) Saw(now, gone: false, reader);
-        else if (evidence.NoPod) Gone = true;
+        else if (evidence.NoPod && known) Gone = true;
+
+        // Made although nobody was told, it has its time from then on.
+        if (!known && Made) Extend(evidence.Sighting!.CreatedAt + Order.Timeout - time.GetUtcNow());
     }
 
     public void Reported(ProbeOutcome outcome) => (Outcome, OutcomeBy) = (outcome, ClosedBy.Report);

@@ -66,7 +66,8 @@ partial class ProbeRunGrain
         if (!current.Saw(sighting, gone, reader)) return;
 
         if (!started && sighting.StartedAt is not null) Moved(RunPhase.Running);
-        if (gone && current.IsToBeLookedAt) StepSoon();
+        // At the deadline it is the pod as it is now that counts: news may have waited.
+        if (current.IsToBeLookedAt) StepSoon();
         else await JudgeAsync(current, evidence: null);
     }
 

@@ -63,11 +63,16 @@ partial class ProbeRunGrain
         await JudgeAsync(current, evidence, evidence is not null && await StartedElsewhereAsync(current));
         if (Finished || trial != current) return;
 
+        if (current.Deadline != record.Deadline) Moved(record.Phase);
         StepIn(current.UntilNext);
     }
 
-    /// <summary>Events tell why a pod did not start, or went away; they are read only when that is the question.</summary>
-    async Task<RunEvidence?> EvidenceForVerdictAsync(ClusterTarget target, PodTrial current, CancellationToken cancellation) => current.IsToBeLookedAt
+    /// <summary>
+    /// Events tell why a pod did not start, or went away; they are read only when that is the question. A pod that may have been made without
+    /// an answer is looked for where somebody answers.
+    /// </summary>
+    async Task<RunEvidence?> EvidenceForVerdictAsync(ClusterTarget target, PodTrial current, CancellationToken cancellation) =>
+        current.IsToBeLookedAt || (current.MayExist && await Cluster.OutageAsync().WaitAsync(cancellation) is null)
         ? await podEvidence.CollectAsync(target, current.Order, current.PodName, current.Node ?? current.Sighting?.Node, cancellation)
         : null;
 

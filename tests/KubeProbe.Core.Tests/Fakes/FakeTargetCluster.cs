@@ -39,6 +39,9 @@ sealed partial class FakeTargetCluster : IProbePods, IPodEvidence, ITargetNodes,
     /// <summary>Removals wait for it.</summary>
     public Task RemovesAfter { get; set; } = Task.CompletedTask;
 
+    /// <summary>Looks at a pod wait for it.</summary>
+    public Task LooksAfter { get; set; } = Task.CompletedTask;
+
     /// <summary>What a check finds.</summary>
     public ConnectionCheck Connection { get; set; } = new(true, "Connected", "ok", "v1.26.5");
 
@@ -102,6 +105,7 @@ sealed partial class FakeTargetCluster : IProbePods, IPodEvidence, ITargetNodes,
         try
         {
             await AnswerAsync(target, cancellation);
+            await LooksAfter;
         }
         catch (TargetClusterException fault)
         {

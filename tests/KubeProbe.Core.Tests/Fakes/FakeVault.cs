@@ -19,5 +19,12 @@ sealed class FakeVault : ISecretVault
 
     public void Remove(SecretRef reference) => values.TryRemove(reference, out _);
 
-    public Task<byte[]?> ReadAsync(SecretRef reference, CancellationToken cancellation) => Task.FromResult(values.GetValueOrDefault(reference));
+    /// <summary>Reads wait for it.</summary>
+    public Task ReadsAfter { get; set; } = Task.CompletedTask;
+
+    public async Task<byte[]?> ReadAsync(SecretRef reference, CancellationToken cancellation)
+    {
+        await ReadsAfter;
+        return values.GetValueOrDefault(reference);
+    }
 }
