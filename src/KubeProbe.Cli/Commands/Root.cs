@@ -5,6 +5,7 @@ using KubeProbe.Cli.Completion;
 using KubeProbe.Cli.Connections;
 using KubeProbe.Cli.Contexts;
 using KubeProbe.Cli.DevClusters;
+using KubeProbe.Cli.Import;
 using KubeProbe.Cli.Manifests;
 using KubeProbe.Cli.Runs;
 
@@ -35,6 +36,7 @@ static class Root
             new WatchCommand(cli),
             ChangeCommand.Create(cli),
             RbacCommand.Create(cli),
+            ImportCommand.Create(cli),
             TokenCommand.Create(cli),
             new AuditCommand(cli),
             new WhoAmICommand(cli),

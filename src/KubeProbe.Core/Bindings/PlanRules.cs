@@ -101,5 +101,6 @@ public static class PlanRules
         Exclusive = template.Spec.Exclusive,
         Sweep = template.Spec.Sweep,
         Rbac = template.Spec.Rbac,
+        Pod = template.Spec.Pod,
     };
 }

@@ -36,6 +36,7 @@ public static class ProbeTemplateRules
         .. ContractRules.CheckParameters(spec.Contract, spec.Parameters, "spec.parameters"),
         .. TextRules.CheckRange(spec.Timeout, ShortestTimeout, LongestTimeout, "spec.timeout"),
         .. CapabilityRules.Check(spec.Capabilities, "spec.capabilities"),
+        .. PodExtrasRules.Check(spec.Pod, spec),
         .. CheckCount(spec.Sweep.Count, MostRules, "spec.sweep"),
         .. spec.Sweep.Index().SelectMany(swept => RbacRules.Check(swept.Item, FieldPath.Of("spec.sweep", swept.Index))),
     ];

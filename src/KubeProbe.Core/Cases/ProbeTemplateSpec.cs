@@ -53,6 +53,9 @@ public sealed record ProbeTemplateSpec
 
     /// <summary>Kinds of object the probe makes outside its namespace; those with the run's label are deleted at its end.</summary>
     public IReadOnlyList<SweptResource> Sweep { get; init; } = [];
+
+    /// <summary>Labels, annotations and variables that its pods have beside those the centre gives; absent for none.</summary>
+    public PodExtras? Pod { get; init; }
 }
 
 /// <summary>Compute resources as Kubernetes quantities.</summary>

@@ -11,7 +11,7 @@ public static class MetadataRules
     [
         .. CheckName(kind, metadata.Name, "metadata.name"),
         .. CheckLabels(metadata.Labels, "metadata.labels"),
-        .. CheckAnnotations(metadata.Annotations),
+        .. CheckAnnotations(metadata.Annotations, "metadata.annotations"),
     ];
 
     /// <summary>What is wrong with the name of a manifest, its own or one that is referred to.</summary>
@@ -35,13 +35,14 @@ public static class MetadataRules
         }
     }
 
-    static IEnumerable<ManifestFault> CheckAnnotations(IReadOnlyDictionary<string, string> annotations)
+    /// <summary>What is wrong with annotations.</summary>
+    public static IEnumerable<ManifestFault> CheckAnnotations(IReadOnlyDictionary<string, string> annotations, string field)
     {
         foreach (var (key, _) in annotations)
             if (!LabelSyntax.IsKey(key))
-                yield return new(FieldPath.Of("metadata.annotations", key), $"\"{Shortened(key)}\" can't be the key of an annotation.", $"Use {LabelSyntax.KeyForm}.");
+                yield return new(FieldPath.Of(field, key), $"\"{Shortened(key)}\" can't be the key of an annotation.", $"Use {LabelSyntax.KeyForm}.");
         if (annotations.Count > MostEntries || annotations.Sum(entry => entry.Value.Length) > AnnotationCharacters)
-            yield return new("metadata.annotations", $"There are more than {MostEntries} annotations, or they have more than {AnnotationCharacters} characters.", "Keep what is large elsewhere and annotate where it is.");
+            yield return new(field, $"There are more than {MostEntries} annotations, or they have more than {AnnotationCharacters} characters.", "Keep what is large elsewhere and annotate where it is.");
     }
 
     static string Shortened(string text) => text.Length <= 70 ? text : text[..69] + "…";

@@ -109,6 +109,8 @@ public sealed record ProbeWork
 
     /// <summary>Declared rules, to name the missing one when a right is denied.</summary>
     [Id(13)] public IReadOnlyList<RbacRule> Rbac { get; init; } = [];
+
+    [Id(14)] public PodExtras? Pod { get; init; }
 }
 
 /// <summary>What started a run.</summary>

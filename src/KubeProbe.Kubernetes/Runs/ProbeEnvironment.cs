@@ -36,6 +36,8 @@ static class ProbeEnvironment
         // The name is W3C's, so a template that has a parameter of it means its own.
         if (run.TraceParent is { Length: > 0 } && !run.Parameters.ContainsKey(TraceParent)) yield return Plain(TraceParent, run.TraceParent);
 
+        foreach (var (name, path) in (run.Work.Pod?.Fields ?? new Dictionary<string, string>()).OrderBy(f => f.Key, StringComparer.Ordinal))
+            yield return Field(name, path);
         foreach (var (name, value) in run.Parameters.OrderBy(p => p.Key, StringComparer.Ordinal))
             yield return value.SecretRef is null ? Plain(name, value.Text ?? "") : Secret(name, secret, name);
     }

@@ -26,11 +26,18 @@ static partial class ProbePod
             {
                 Name = name,
                 NamespaceProperty = target.Spec.Namespace,
-                Labels = RunLabels.Of(order),
-                Annotations = RunLabels.Annotations(order),
+                Labels = Over(order.Run.Work.Pod?.Labels, RunLabels.Of(order)),
+                Annotations = Over(order.Run.Work.Pod?.Annotations, RunLabels.Annotations(order)),
             },
             Spec = Spec(target, order, name, secretUid, now),
         }));
+
+    // Whatever the template says, the centre finds its pods again by what it gave them.
+    static Dictionary<string, string> Over(IReadOnlyDictionary<string, string>? extras, Dictionary<string, string> own)
+    {
+        foreach (var (key, value) in extras ?? new Dictionary<string, string>()) own.TryAdd(key, value);
+        return own;
+    }
 
     static V1PodSpec Spec(ClusterTarget target, PodOrder order, string name, string secretUid, DateTimeOffset now)
     {

@@ -14,6 +14,8 @@ public sealed class FakeManifests : KubeProbe.Contracts.V1Alpha1.Manifests.Manif
 
     public Func<ApplyRequest, ApplyResponse> OnApply { get; set; } = _ => new();
 
+    public Func<ImportRequest, ImportResponse> OnImport { get; set; } = _ => new();
+
     public Func<DeleteManifestRequest, DeleteManifestResponse> OnDelete { get; set; } = r => new()
     {
         Changes = { new ManifestChange { Kind = r.Kind, Name = r.Name, Action = ManifestAction.Deleted } },
@@ -36,6 +38,8 @@ public sealed class FakeManifests : KubeProbe.Contracts.V1Alpha1.Manifests.Manif
     };
 
     public override Task<ApplyResponse> Apply(ApplyRequest request, ServerCallContext context) => Task.FromResult(OnApply(request));
+
+    public override Task<ImportResponse> Import(ImportRequest request, ServerCallContext context) => Task.FromResult(OnImport(request));
 
     public override Task<Manifest> Get(GetManifestRequest request, ServerCallContext context) => Task.FromResult(
         Items.FirstOrDefault(i => i.Kind == request.Kind && i.Name == request.Name)

@@ -184,6 +184,31 @@ public sealed class RenderTests
     }
 
     [Fact]
+    public async Task A_pod_bears_what_its_template_adds_but_the_centre_s_own_stays()
+    {
+        var (secret, pod) = await RenderAsync(Centre.Order(run => run with
+        {
+            Work = run.Work with
+            {
+                Pod = new PodExtras
+                {
+                    Labels = new Dictionary<string, string> { ["sidecar.istio.io/inject"] = "false", ["kubeprobe.io/run"] = "mine" },
+                    Annotations = new Dictionary<string, string> { ["team"] = "platform", ["kubeprobe.io/deadline"] = "never" },
+                    Fields = new Dictionary<string, string> { ["NODE_NAME"] = "spec.nodeName" },
+                },
+            },
+        }));
+        var (labels, annotations) = (pod["metadata"]!["labels"]!, pod["metadata"]!["annotations"]!);
+
+        Assert.Equal(("false", $"{Centre.Order().Run.Id}"), ((string?)labels["sidecar.istio.io/inject"], (string?)labels["kubeprobe.io/run"]));
+        Assert.Equal("platform", (string?)annotations["team"]);
+        Assert.NotEqual("never", (string?)annotations["kubeprobe.io/deadline"]);
+        Assert.Null(secret["metadata"]!["labels"]!["sidecar.istio.io/inject"]);
+        var variable = pod["spec"]!["containers"]![0]!["env"]!.AsArray().Single(e => (string?)e!["name"] == "NODE_NAME")!;
+        Assert.Equal("spec.nodeName", (string?)variable["valueFrom"]!["fieldRef"]!["fieldPath"]);
+    }
+
+    [Fact]
     public async Task A_template_may_choose_its_user_its_command_and_where_to_write()
     {
         var (_, pod) = await RenderAsync(Centre.Order(run => run with

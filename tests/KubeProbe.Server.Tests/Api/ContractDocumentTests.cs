@@ -44,6 +44,7 @@ public sealed class ContractDocumentTests(RunningServer server)
         ["Manifests.Delete"] = "DELETE /api/v1/KIND/{name}",
         ["Manifests.Watch"] = "GET /api/v1/watch/KIND",
         ["Manifests.RenderRbac"] = "GET /api/v1/rbac",
+        ["Manifests.Import"] = "POST /api/v1/import/{source}",
         ["Changes.PostChange"] = "POST /api/v1/changes",
         ["Changes.GetChange"] = "GET /api/v1/changes/{id}",
         ["Alerts.ListAlerts"] = "GET /api/v1/alerts",

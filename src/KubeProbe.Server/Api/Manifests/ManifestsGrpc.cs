@@ -34,4 +34,7 @@ sealed class ManifestsGrpc(ManifestsApi manifests) : Contracts.V1Alpha1.Manifest
 
     public override Task<RenderRbacResponse> RenderRbac(RenderRbacRequest request, ServerCallContext context) =>
         manifests.RenderRbacAsync(request, context.CancellationToken);
+
+    public override Task<ImportResponse> Import(ImportRequest request, ServerCallContext context) =>
+        Task.FromResult(ImportApi.Import(request));
 }

@@ -30,6 +30,15 @@ static class ManifestsRoutes
                 ProtoJson.ResultAsync(manifests.RenderRbacAsync(
                     new RenderRbacRequest { Templates = { template ?? [] }, Namespace = @namespace ?? "" }, context.RequestAborted)))
             .Answers<RenderRbacResponse>("The roles which the probes of some templates need.");
+
+        api.MapPost("/import/{source}", async (HttpContext context, string source, string? cluster, string? group, string? path) =>
+            {
+                var request = new ImportRequest { Source = source, Cluster = cluster ?? "", Group = group ?? "" };
+                var body = await ProtoJson.ReadBytesAsync(context.Request, Listeners.MaxBody);
+                request.Files.Add(new ManifestFile { Path = path ?? "-", Content = UnsafeByteOperations.UnsafeWrap(body) });
+                return ProtoJson.Result(ImportApi.Import(request));
+            })
+            .WithMetadata(new ContractMetadata("Manifests made of what another tool declares; nothing is applied.", ImportResponse.Descriptor, null, BodyType: "application/yaml"));
     }
 
     static void MapKind(IEndpointRouteBuilder api, string kind, string plural)
