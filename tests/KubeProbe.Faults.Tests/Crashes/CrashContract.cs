@@ -1,24 +1,15 @@
 namespace KubeProbe.Faults.Tests.Crashes;
 
-public sealed class CrashOfOneServerOnSqlite(OneServerOnSqlite scene) : CrashContract<OneServerOnSqlite>(scene);
-
 /// <summary>A server is killed while runs are at a certain step: no run is lost, none happens twice, all end.</summary>
 public abstract class CrashContract<TScene>(TScene crash) : IClassFixture<TScene> where TScene : CrashScene
 {
     const int Steps = 10;
 
-    // The long form: KUBEPROBE_TEST_FAULT_RUNS=2000.
-    static readonly int InFlight = int.Parse(Environment.GetEnvironmentVariable("KUBEPROBE_TEST_FAULT_RUNS") ?? "120", System.Globalization.CultureInfo.InvariantCulture);
-    static readonly int RunsPerCluster = InFlight / Steps / CrashScene.Clusters.Length;
+    static readonly int RunsPerCluster = CrashForms.InFlight / Steps / CrashScene.Clusters.Length;
 
     readonly Scene scene = crash.Scene;
 
-    [Theory]
-    [InlineData(WriteStep.Order)]
-    [InlineData(WriteStep.Progress)]
-    [InlineData(WriteStep.Verdict)]
-    [InlineData(WriteStep.Settled)]
-    public async Task While_a_run_is_written(WriteStep step)
+    protected async Task WhileARunIsWrittenAsync(WriteStep step)
     {
         var name = $"write-{step.ToString().ToLowerInvariant()}";
         // That a pod runs is written within a second, and not at all when its report comes sooner.
@@ -44,18 +35,16 @@ public abstract class CrashContract<TScene>(TScene crash) : IClassFixture<TScene
         await scene.CleanAsync();
     }
 
-    [Theory]
-    [InlineData(WriteStep.Alert)]
-    [InlineData(WriteStep.Severity)]
-    [InlineData(WriteStep.Evidence)]
-    [InlineData(WriteStep.Delivered)]
-    public async Task While_what_follows_a_failure_is_written(WriteStep step)
+    protected async Task WhileWhatFollowsAFailureIsWrittenAsync(WriteStep step)
     {
         var name = $"after-{step.ToString().ToLowerInvariant()}";
-        scene.Fleet.Script(name, PodScript.Fails);
+        // A server writes in turn: what is to be accepted must not come behind what is held.
+        var working = new TaskCompletionSource();
+        scene.Fleet.Script(name, PodScript.Fails with { Until = working.Task });
         await scene.ApplyAsync(FleetManifests.Case(name));
         await using var hold = await scene.Store.HoldAsync(step);
         var accepted = await TriggerAsync(name);
+        working.SetResult();
         var victim = await hold.ReachedAsync(scene.Servers);
 
         await scene.KillAsync(victim);
@@ -69,8 +58,7 @@ public abstract class CrashContract<TScene>(TScene crash) : IClassFixture<TScene
         await scene.CleanAsync();
     }
 
-    [Fact]
-    public async Task While_runs_are_at_every_step_of_their_way_through_the_cluster()
+    protected async Task WhileRunsAreAtEveryStepAsync()
     {
         // One case for each step, and a hold for what its runs do there.
         var working = new TaskCompletionSource();

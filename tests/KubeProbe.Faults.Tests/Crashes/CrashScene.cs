@@ -19,8 +19,16 @@ public abstract class CrashScene(params string[] names) : IAsyncLifetime
     /// <summary>What comes after a kill: a server of the same name, and where there are others, they have taken over meanwhile.</summary>
     internal async Task ReplaceAsync(ServerProcess killed)
     {
-        if (Scene.Servers.Count > 0) await Scene.SettledAsync();
-        await Scene.AddServerAsync(killed.Name);
+        var began = TimeProvider.System.GetTimestamp();
+        if (Scene.Servers.Count > 0) await TellAsync("since the kill all runs were settled by the other server", Scene.SettledAsync, began);
+        await TellAsync("since the kill a new server was ready", () => Scene.AddServerAsync(killed.Name), began);
+        await TellAsync("after that all runs were settled", Scene.SettledAsync, TimeProvider.System.GetTimestamp());
+    }
+
+    static async Task TellAsync(string what, Func<Task> doAsync, long began)
+    {
+        await doAsync();
+        TestContext.Current.TestOutputHelper?.WriteLine($"{TimeProvider.System.GetElapsedTime(began).TotalSeconds,6:0.0} s {what}");
     }
 
     private protected abstract Task<Store> MakeStoreAsync();

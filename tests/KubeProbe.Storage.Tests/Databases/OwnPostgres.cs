@@ -74,6 +74,8 @@ sealed class OwnPostgres : IAsyncDisposable
         var postmaster = await PostmasterAsync();
         await RunAsync("pkill", $"-{signal}", "-P", $"{postmaster}");
         await RunAsync("kill", $"-{signal}", $"{postmaster}");
+        // runuser, which started it, stops when it does, and would not see it end.
+        if (server!.Id != postmaster) await RunAsync("kill", $"-{signal}", $"{server.Id}");
     }
 
     // runuser, which started it, ends with it.
