@@ -1,0 +1,4 @@
+using System.Runtime.CompilerServices;
+
+[assembly: InternalsVisibleTo("KubeProbe.Diagnosis.Tests")]
+[assembly: InternalsVisibleTo("KubeProbe.Diagnosis.Tool")]
