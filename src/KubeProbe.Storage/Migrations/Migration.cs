@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 namespace KubeProbe.Storage.Migrations;
 
 /// <summary>One numbered script. Once released it is never changed; what comes after is a new one.</summary>
-/// <param name="Version">From 1, without gaps.</param>
+/// <param name="Version">From 1 upwards; a number may be left out, and once released none below the last is added.</param>
 /// <param name="Name">What it is about.</param>
 /// <param name="Sql">Its statements.</param>
 sealed partial record Migration(int Version, string Name, string Sql)

@@ -30,7 +30,7 @@ static class SchemaMigrator
                 var present = applied.Count > 0 ? applied[^1] : 0;
                 var known = scripts[^1].Version;
                 if (present > known)
-                    return await IsCompatibleAsync(session, present, known, cancellation) ? (int)present : throw Newer(database, present, known);
+                    return await IsCompatibleAsync(session, known, cancellation) ? (int)present : throw Newer(database, present, known);
 
                 foreach (var script in scripts.Where(script => script.Version > present))
                 {
@@ -63,14 +63,19 @@ static class SchemaMigrator
         ];
     }
 
-    // Each of the versions that this program does not know must speak for itself.
-    static async Task<bool> IsCompatibleAsync(Session session, long present, int known, CancellationToken cancellation)
+    // Each of the versions that this program does not know must speak for itself; a number nobody used has nothing to say.
+    static async Task<bool> IsCompatibleAsync(Session session, int known, CancellationToken cancellation)
     {
-        var speaking = await session.ListAsync(
-            new Statement("SELECT version FROM schema_compatibility WHERE version > @known AND since <= @known", answers: true).With("@known", known),
+        var silent = await session.ListAsync(
+            new Statement(
+                """
+                SELECT version FROM schema_version
+                WHERE version > @known AND version NOT IN (SELECT version FROM schema_compatibility WHERE since <= @known)
+                """,
+                answers: true).With("@known", known),
             row => row.Number("version"),
             cancellation);
-        return speaking.Count == present - known;
+        return silent.Count == 0;
     }
 
     static StorageRefusedException Newer(Database database, long present, int known) => new(

@@ -16,12 +16,13 @@ public abstract class SchemaContract<TStorage> : IAsyncLifetime where TStorage :
     public ValueTask InitializeAsync() => storage.InitializeAsync();
 
     [Fact]
-    public void Scripts_are_numbered_from_one_without_gaps()
+    public void Scripts_are_numbered_upwards_from_one_each_once()
     {
         var scripts = SchemaMigrator.Scripts(storage.Database.Dialect);
 
         Assert.NotEmpty(scripts);
-        Assert.Equal(Enumerable.Range(1, scripts.Count), scripts.Select(script => script.Version));
+        Assert.Equal(1, scripts[0].Version);
+        Assert.Equal(scripts.Select(script => script.Version).Distinct().Order(), scripts.Select(script => script.Version));
     }
 
     [Fact]
@@ -38,7 +39,7 @@ public abstract class SchemaContract<TStorage> : IAsyncLifetime where TStorage :
     public async Task What_is_missing_is_applied_once()
     {
         var scripts = SchemaMigrator.Scripts(storage.Database.Dialect);
-        var next = scripts.Count + 1;
+        var next = scripts[^1].Version + 1;
 
         for (var time = 0; time < 2; time++)
         {
@@ -53,19 +54,19 @@ public abstract class SchemaContract<TStorage> : IAsyncLifetime where TStorage :
     public async Task A_script_that_fails_leaves_nothing_of_itself()
     {
         var scripts = SchemaMigrator.Scripts(storage.Database.Dialect);
-        var broken = new Migration(scripts.Count + 1, "broken", "CREATE TABLE half (x integer); CREATE TABLE runs (x integer)");
+        var broken = new Migration(scripts[^1].Version + 1, "broken", "CREATE TABLE half (x integer); CREATE TABLE runs (x integer)");
 
         await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(
             () => SchemaMigrator.MigrateAsync(storage.Database, [.. scripts, broken], TimeProvider.System, default));
 
-        Assert.Equal(scripts.Count, (await VersionsAsync())[^1]);
+        Assert.Equal(scripts[^1].Version, (await VersionsAsync())[^1]);
         await storage.Database.ExecuteAsync(new Statement("CREATE TABLE half (x integer)"), default);
     }
 
     [Fact]
     public async Task A_newer_schema_that_does_not_say_so_is_refused_with_both_versions_and_the_remedy()
     {
-        var known = SchemaMigrator.Scripts(storage.Database.Dialect).Count;
+        var known = SchemaMigrator.Scripts(storage.Database.Dialect)[^1].Version;
         await storage.Database.ExecuteAsync(
             new Statement("INSERT INTO schema_version (version, name, applied_at) VALUES (@version, 'future', 'later')").With("@version", known + 41), default);
 
@@ -80,20 +81,20 @@ public abstract class SchemaContract<TStorage> : IAsyncLifetime where TStorage :
     public async Task A_newer_schema_that_only_added_is_taken_by_the_server_of_before()
     {
         var scripts = SchemaMigrator.Scripts(storage.Database.Dialect);
-        var known = scripts.Count;
-        await UpgradeAsync(Added(known + 1, known), Added(known + 2, known));
+        var known = scripts[^1].Version;
+        await UpgradeAsync(Added(known + 1, known), Added(known + 4, known));
 
-        // The server of before knows neither of the two.
+        // The server of before knows neither of the two, nor why there are no others between.
         await storage.ReopenAsync();
 
-        Assert.Equal(known + 2, (await VersionsAsync())[^1]);
-        Assert.Equal(known + 2, await SchemaMigrator.MigrateAsync(storage.Database, scripts, TimeProvider.System, default));
+        Assert.Equal(known + 4, (await VersionsAsync())[^1]);
+        Assert.Equal(known + 4, await SchemaMigrator.MigrateAsync(storage.Database, scripts, TimeProvider.System, default));
     }
 
     [Fact]
     public async Task One_step_among_them_that_did_more_than_add_is_enough_to_refuse()
     {
-        var known = SchemaMigrator.Scripts(storage.Database.Dialect).Count;
+        var known = SchemaMigrator.Scripts(storage.Database.Dialect)[^1].Version;
         await UpgradeAsync(Added(known + 1, known), Added(known + 2, known + 1), Added(known + 3, known));
 
         await Assert.ThrowsAsync<StorageRefusedException>(storage.ReopenAsync);
