@@ -5,6 +5,7 @@ global using AccessClient = KubeProbe.Contracts.V1Alpha1.Access.AccessClient;
 global using AlertsClient = KubeProbe.Contracts.V1Alpha1.Alerts.AlertsClient;
 global using CentreClient = KubeProbe.Contracts.V1Alpha1.Centre.CentreClient;
 global using ChangesClient = KubeProbe.Contracts.V1Alpha1.Changes.ChangesClient;
+global using FactsClient = KubeProbe.Contracts.V1Alpha1.Facts.FactsClient;
 global using FreshnessClient = KubeProbe.Contracts.V1Alpha1.Freshness.FreshnessClient;
 global using ManifestsClient = KubeProbe.Contracts.V1Alpha1.Manifests.ManifestsClient;
 global using OverviewClient = KubeProbe.Contracts.V1Alpha1.Overview.OverviewClient;

@@ -5,6 +5,7 @@ using KubeProbe.Cli.Completion;
 using KubeProbe.Cli.Connections;
 using KubeProbe.Cli.Contexts;
 using KubeProbe.Cli.DevClusters;
+using KubeProbe.Cli.Facts;
 using KubeProbe.Cli.Import;
 using KubeProbe.Cli.Manifests;
 using KubeProbe.Cli.Runs;
@@ -35,6 +36,7 @@ static class Root
             new LogsCommand(cli),
             new WatchCommand(cli),
             ChangeCommand.Create(cli),
+            FactsCommand.Create(cli),
             RbacCommand.Create(cli),
             ImportCommand.Create(cli),
             TokenCommand.Create(cli),

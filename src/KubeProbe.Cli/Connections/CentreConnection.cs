@@ -32,6 +32,7 @@ sealed class CentreConnection : IDisposable
         Runs = new(invoker);
         Changes = new(invoker);
         Alerts = new(invoker);
+        Facts = new(invoker);
         Freshness = new(invoker);
         Overview = new(invoker);
         Access = new(invoker);
@@ -47,6 +48,8 @@ sealed class CentreConnection : IDisposable
     public ChangesClient Changes { get; }
 
     public AlertsClient Alerts { get; }
+
+    public FactsClient Facts { get; }
 
     public FreshnessClient Freshness { get; }
 

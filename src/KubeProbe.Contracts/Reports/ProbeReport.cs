@@ -23,6 +23,21 @@ public sealed record ProbeReport
 
     /// <summary>What was measured on the way; several of one name are several samples of it.</summary>
     public IReadOnlyList<ReportMeasurement> Measurements { get; init; } = [];
+
+    /// <summary>What is so in this cluster, by name; at most 64. The centre keeps the last value of each and compares them across the fleet.</summary>
+    public IReadOnlyList<ReportFact> Facts { get; init; } = [];
+}
+
+/// <summary>Something that is so in this cluster, such as its version.</summary>
+public sealed record ReportFact
+{
+    /// <summary>Such as <c>kubernetes-version</c>; letters, digits and <c>- _ . / : @</c>, at most 128. Required.</summary>
+    [JsonRequired]
+    public string Name { get; init; } = "";
+
+    /// <summary>Any text; one beyond 1 KiB is cut and ends with a hash of the whole. Required.</summary>
+    [JsonRequired]
+    public string Value { get; init; } = "";
 }
 
 /// <summary>One sample of one operation or quantity.</summary>

@@ -57,6 +57,7 @@ public sealed partial record BoundCase
         Timeout = Timeout,
         Retry = Retry,
         FailWhen = FailWhen,
+        Facts = Facts,
         Placement = Placement,
         AlertThreshold = AlertThreshold,
         Owner = Owner,

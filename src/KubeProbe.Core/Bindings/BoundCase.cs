@@ -1,4 +1,5 @@
 using KubeProbe.Core.Cases;
+using KubeProbe.Core.Facts;
 using KubeProbe.Core.Runs;
 
 namespace KubeProbe.Core.Bindings;
@@ -33,6 +34,8 @@ public sealed partial record BoundCase
     public RetryPolicy Retry { get; init; } = new();
 
     public IReadOnlyList<string> FailWhen { get; init; } = [];
+
+    public IReadOnlyList<FactRule> Facts { get; init; } = [];
 
     /// <summary>Absent for no periodic runs.</summary>
     public BindingSchedule? Schedule { get; init; }

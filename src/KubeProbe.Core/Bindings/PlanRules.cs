@@ -64,6 +64,7 @@ public static class PlanRules
             Timeout = spec.Timeout ?? template.Spec.Timeout,
             Retry = spec.Retry,
             FailWhen = spec.FailWhen,
+            Facts = spec.Facts,
             Schedule = bound.Schedule,
             Changes = bound.Changes,
             Placement = bound.Placement,

@@ -1,3 +1,4 @@
+using KubeProbe.Core.Facts;
 using KubeProbe.Core.Manifests;
 using KubeProbe.Core.Runs;
 using KubeProbe.Core.Secrets;
@@ -21,6 +22,7 @@ public static class ProbeCaseRules
         .. CheckRetryOn(spec.Retry.On),
         .. TextRules.CheckDistinct(spec.FailWhen, MostConditions, "spec.failWhen"),
         .. spec.FailWhen.Index().SelectMany(condition => CheckCondition(condition.Item, FieldPath.Of("spec.failWhen", condition.Index))),
+        .. FactRules.Check(spec.Facts, "spec.facts"),
         .. TextRules.CheckLength(spec.Owner, 200, "spec.owner"),
         .. TextRules.CheckUrl(spec.Runbook, httpsOnly: false, path: true, "spec.runbook"),
         .. TextRules.CheckRange(spec.Weight, 0, 100, "spec.weight"),

@@ -1,3 +1,4 @@
+using KubeProbe.Core.Facts;
 using KubeProbe.Core.Runs;
 
 namespace KubeProbe.Core.Cases;
@@ -28,6 +29,9 @@ public sealed record ProbeCaseSpec
     /// <c>txn.successRatio &lt; 1</c>; any that holds fails a run the probe reported as passed.
     /// </summary>
     public IReadOnlyList<string> FailWhen { get; init; } = [];
+
+    /// <summary>What the facts a run tells must be, such as the same as on most clusters. At most 50.</summary>
+    public IReadOnlyList<FactRule> Facts { get; init; } = [];
 
     /// <summary>Team or person who answers for it.</summary>
     public string? Owner { get; init; }

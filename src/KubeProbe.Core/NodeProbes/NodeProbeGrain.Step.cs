@@ -9,6 +9,7 @@ partial class NodeProbeGrain
     // A shard hands on evidence of so many nodes; the run keeps at most 50 over all.
     const int NodesWithEvidence = 10;
     const int SamplesPerNode = 50;
+    const int FactsPerNode = 16;
 
     async Task StepAsync(CancellationToken cancellation)
     {
@@ -131,6 +132,7 @@ partial class NodeProbeGrain
                 Took = took,
                 Errors = [.. (outcome?.Errors ?? []).Select(mask)],
                 Measurements = [.. (outcome?.Measurements ?? []).Take(SamplesPerNode)],
+                Facts = [.. (outcome?.Facts ?? []).Take(FactsPerNode).Select(fact => fact with { Value = mask(fact.Value) })],
                 ReportHash = by is ClosedBy.Report or ClosedBy.TerminationMessage ? outcome?.Hash : null,
             };
             state.State.Results.Add(result);

@@ -22,4 +22,7 @@ public sealed record NodeResult
 
     /// <summary>SHA-256 of the report that closed it, in canonical form; null when none did.</summary>
     [Id(6)] public string? ReportHash { get; init; }
+
+    /// <summary>What it told is so on the node; at most 16. Only on the way to the run, which puts its nodes' together.</summary>
+    [Id(7)] public IReadOnlyList<Facts.Fact> Facts { get; init; } = [];
 }

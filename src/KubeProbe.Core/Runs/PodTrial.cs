@@ -1,5 +1,6 @@
 using KubeProbe.Core.Cases;
 using KubeProbe.Core.Clusters;
+using KubeProbe.Core.Facts;
 using KubeProbe.Core.Scheduling;
 
 namespace KubeProbe.Core.Runs;
@@ -143,12 +144,17 @@ sealed class PodTrial(RunOrder order, int attempt, string? node, int? shard, Dat
     public void Reported(ProbeOutcome outcome) => (Outcome, OutcomeBy) = (outcome, ClosedBy.Report);
 
     /// <summary>All that is known of it now.</summary>
-    public Seen Look(RunEvidence? evidence, bool startedElsewhere) => new()
+    /// <param name="evidence">What a look at the cluster found.</param>
+    /// <param name="startedElsewhere">Whether the case's pod started on another node.</param>
+    /// <param name="others">What most other clusters have, of facts under a majority rule.</param>
+    public Seen Look(RunEvidence? evidence, bool startedElsewhere, IReadOnlyList<FactMajority>? others = null) => new()
     {
         Contract = Order.Work.Contract,
         Outcome = Outcome,
         BrokenCondition = Outcome is { Ok: true } ? FailConditions.FirstBroken(Order.FailWhen, Outcome.Measurements) : null,
         UnmeasuredCondition = Outcome is { Ok: true } ? FailConditions.FirstUnmeasured(Order.FailWhen, Outcome.Measurements) : null,
+        UntoldFact = Outcome is { Ok: true } ? FactRules.FirstUntold(Order.Facts, Outcome.Facts) : null,
+        BrokenFact = Outcome is { Ok: true } ? FactRules.FirstBroken(Order.Facts, Outcome.Facts, others ?? []) : null,
         Pod = Sighting,
         Gone = Gone,
         StartFault = startFault?.Fault,

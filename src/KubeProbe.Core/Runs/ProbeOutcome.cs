@@ -12,4 +12,8 @@ public sealed record ProbeOutcome(
     IReadOnlyList<string> Errors,
     string? Message,
     IReadOnlyList<Measurement> Measurements,
-    string Hash);
+    string Hash)
+{
+    /// <summary>What it says is so in its cluster; at most 64, each name once.</summary>
+    [Id(0)] public IReadOnlyList<Facts.Fact> Facts { get; init; } = [];
+}

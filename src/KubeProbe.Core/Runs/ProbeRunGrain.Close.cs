@@ -38,6 +38,7 @@ partial class ProbeRunGrain
             ClosedBy = by,
             Errors = [.. (outcome?.Errors ?? []).Select(mask)],
             Measurements = outcome?.Measurements ?? [],
+            Facts = [.. (outcome?.Facts ?? []).Select(fact => fact with { Value = mask(fact.Value) })],
             ReportHash = by is ClosedBy.Report or ClosedBy.TerminationMessage ? outcome?.Hash : null,
         });
     }

@@ -1,4 +1,5 @@
 using KubeProbe.Core.Clusters;
+using KubeProbe.Core.Facts;
 using KubeProbe.Core.NodeProbes;
 using KubeProbe.Core.Scheduling;
 
@@ -121,6 +122,7 @@ partial class ProbeRunGrain
             Verdict = RunRules.OverNodes(nodeResults),
             ClosedBy = ClosedBy.Nodes,
             Nodes = [.. nodeResults],
+            Facts = FactRules.OverNodes(nodeResults.Select(result => result.Facts)),
             Measurements = [.. nodeResults.SelectMany(result => result.Measurements).Take(1_000)],
             Errors = [.. nodeResults.Where(result => result.Verdict.Verdict is not Verdict.Passed).Select(result => $"{result.Node}: {result.Verdict.Message}").Take(100)],
         };

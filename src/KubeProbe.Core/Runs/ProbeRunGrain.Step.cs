@@ -1,4 +1,5 @@
 using KubeProbe.Core.Clusters;
+using KubeProbe.Core.Facts;
 
 namespace KubeProbe.Core.Runs;
 
@@ -83,11 +84,20 @@ partial class ProbeRunGrain
 
     async Task JudgeAsync(PodTrial current, RunEvidence? evidence, bool startedElsewhere = false)
     {
+        var others = await OthersAsync(current.Outcome);
         if (Finished || trial != current) return;
 
-        var seen = current.Look(evidence, startedElsewhere);
+        var seen = current.Look(evidence, startedElsewhere, others);
         if (VerdictTable.Decide(seen) is not { } verdict) return;
         collected = evidence ?? collected;
         await ConcludeAsync(verdict, current.By, current.Outcome);
+    }
+
+    /// <summary>What most other clusters have, of the facts that are held against them.</summary>
+    async Task<IReadOnlyList<FactMajority>> OthersAsync(ProbeOutcome? outcome)
+    {
+        if (outcome is not { Ok: true } || Finished) return [];
+        var names = FactRules.UnderMajority(record!.Order.Facts, outcome.Facts);
+        return names.Count == 0 ? [] : await facts.MajoritiesAsync(record.Order.Case, names, record.Order.Cluster, CancellationToken.None);
     }
 }

@@ -1,4 +1,5 @@
 using KubeProbe.Core.Clusters;
+using KubeProbe.Core.Facts;
 using KubeProbe.Core.NodeProbes;
 using KubeProbe.Core.Secrets;
 using KubeProbe.Core.Severity;
@@ -19,6 +20,7 @@ sealed partial class ProbeRunGrain(
     IRunQueries queries,
     IRunFeed feed,
     IReportReader reader,
+    IFactBook facts,
     IPodEvidence podEvidence,
     ITargetNodes targetNodes,
     PodLauncher launcher,

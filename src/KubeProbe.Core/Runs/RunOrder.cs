@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using KubeProbe.Core.Bindings;
 using KubeProbe.Core.Cases;
+using KubeProbe.Core.Facts;
 
 namespace KubeProbe.Core.Runs;
 
@@ -67,6 +68,9 @@ public sealed record RunOrder
 
     /// <summary>When the latest change it answers for was accepted; null for other runs.</summary>
     [Id(20)] public DateTimeOffset? ChangedAt { get; init; }
+
+    /// <summary>What the facts it tells must be.</summary>
+    [Id(21)] public IReadOnlyList<FactRule> Facts { get; init; } = [];
 
     /// <summary>Whether the run is spread over nodes, with one verdict over all.</summary>
     [JsonIgnore]

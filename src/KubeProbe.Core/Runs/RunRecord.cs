@@ -50,6 +50,9 @@ public sealed record RunRecord
 
     /// <summary>Whether severity has taken the verdict.</summary>
     [Id(16)] public bool Settled { get; init; }
+
+    /// <summary>What it told is so in its cluster; at most 64. Only on the way to history, which keeps the last of each fact.</summary>
+    [Id(17)] public IReadOnlyList<Facts.Fact> Facts { get; init; } = [];
 }
 
 /// <summary>Where a run stands.</summary>

@@ -17,6 +17,12 @@ public sealed record Seen
     /// <summary>A failWhen condition on something the probe did not measure; or null.</summary>
     public string? UnmeasuredCondition { get; init; }
 
+    /// <summary>A fact under a rule that the probe did not tell; or null.</summary>
+    public string? UntoldFact { get; init; }
+
+    /// <summary>The first rule on facts that is broken, in words; or null.</summary>
+    public string? BrokenFact { get; init; }
+
     /// <summary>The pod as last seen; null when the watch never showed it.</summary>
     public PodSighting? Pod { get; init; }
 

@@ -7,6 +7,7 @@ using KubeProbe.Server.Access;
 using KubeProbe.Server.Api;
 using KubeProbe.Server.Api.Access;
 using KubeProbe.Server.Api.Alerts;
+using KubeProbe.Server.Api.Facts;
 using KubeProbe.Server.Api.Freshness;
 using KubeProbe.Server.Api.Http;
 using KubeProbe.Server.Health;
@@ -108,6 +109,7 @@ public sealed partial class KubeProbeServer
         services.AddSingleton<ManifestsApi>();
         services.AddSingleton<FreshnessColumn>();
         services.AddSingleton<FreshnessApi>();
+        services.AddSingleton<FactsApi>();
         services.AddSingleton<ChangesApi>();
         services.AddSingleton<ChangeSignatures>();
         services.AddSingleton<AlertsApi>();

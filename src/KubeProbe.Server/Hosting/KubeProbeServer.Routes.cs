@@ -5,6 +5,7 @@ using KubeProbe.Server.Api.Alerts;
 using KubeProbe.Server.Api.Centre;
 using KubeProbe.Server.Api.Changes;
 using KubeProbe.Server.Api.Clusters;
+using KubeProbe.Server.Api.Facts;
 using KubeProbe.Server.Api.Freshness;
 using KubeProbe.Server.Api.Http;
 using KubeProbe.Server.Api.Manifests;
@@ -30,6 +31,7 @@ public sealed partial class KubeProbeServer
         app.MapGrpcService<ManifestsGrpc>();
         app.MapGrpcService<ChangesGrpc>();
         app.MapGrpcService<AlertsGrpc>();
+        app.MapGrpcService<FactsGrpc>();
         app.MapGrpcService<FreshnessGrpc>();
         app.MapGrpcService<OverviewGrpc>();
         app.MapGrpcService<AccessGrpc>();
@@ -41,6 +43,7 @@ public sealed partial class KubeProbeServer
         api.MapManifests();
         api.MapChanges();
         api.MapAlerts();
+        api.MapFacts();
         api.MapFreshness();
         api.MapOverview();
         api.MapAccess();

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using KubeProbe.Contracts.Reports;
+using KubeProbe.Core.Facts;
 using KubeProbe.Core.Runs;
 
 namespace KubeProbe.Server.Reports;
@@ -55,19 +56,21 @@ sealed partial class ReportReader : IReportReader
         string? message = null;
         IReadOnlyList<string> errors = [];
         IReadOnlyList<Measurement> measurements = [];
+        IReadOnlyList<Fact> facts = [];
         foreach (var field in root.EnumerateObject())
         {
             if (Is(field, "ok")) ok = Flag(field.Value, "ok", faults);
             else if (Is(field, "message")) message = Text(field.Value, "message", faults);
             else if (Is(field, "errors")) errors = Errors(field.Value, faults);
             else if (Is(field, "measurements")) measurements = Measurements(field.Value, faults);
+            else if (Is(field, "facts")) facts = Facts(field.Value, faults);
         }
         if (!root.EnumerateObject().Any(field => Is(field, "ok")))
             faults.Add("ok", "It is missing.", "Say whether the probe worked: \"ok\": true or false.");
 
         if (faults.Any) return faults.Reading();
         return new ReportReading(
-            new ProbeOutcome(ok!.Value, errors, message, measurements, ReportHash.Of(ok.Value, errors, message, measurements)), []);
+            new ProbeOutcome(ok!.Value, errors, message, measurements, ReportHash.Of(ok.Value, errors, message, measurements, facts)) { Facts = facts }, []);
     }
 
     static bool Is(JsonProperty field, string name) => string.Equals(field.Name, name, StringComparison.OrdinalIgnoreCase);

@@ -21,8 +21,10 @@ static class Sweeps
             Rows("audit", retention.Audit, "DELETE FROM audit WHERE at < @before AND sequence IN (SELECT sequence FROM audit ORDER BY sequence LIMIT @slice)"),
             // What is declared no more stands nowhere; nor does what left its suite so long ago that its run is gone.
             Rows("standings", TimeSpan.Zero, Undeclared),
-            Rows("standings", retention.Passed > retention.NotPassed ? retention.Passed : retention.NotPassed,
-                Oldest("standings", "cluster, binding, case_name", "finished_at")),
+            Rows("standings", Longest(retention), Oldest("standings", "cluster, binding, case_name", "finished_at")),
+            Rows("facts", TimeSpan.Zero, FactsOfNobody),
+            Rows("facts", Longest(retention), Oldest("facts", "name, case_name, cluster", "seen_at")),
+            Rows("fact changes", Longest(retention), Oldest("fact_changes", "name, case_name, cluster, at", "at")),
         ];
         if (!database.Dialect.IsCut) sweeps.Add(Rows("skipped slots", retention.Skipped, Oldest("skipped_slots", "cluster, binding, case_name, due", "due")));
         return sweeps;
@@ -45,6 +47,18 @@ static class Sweeps
                 OR (binding <> '' AND NOT EXISTS (SELECT 1 FROM manifests WHERE kind = 'Binding' AND name = binding))
             LIMIT @slice)
         """;
+
+    // How a cluster was while it was declared stays among the changes for as long as history does.
+    const string FactsOfNobody =
+        """
+        DELETE FROM facts WHERE seen_at < @before AND (name, case_name, cluster) IN (
+            SELECT name, case_name, cluster FROM facts
+            WHERE NOT EXISTS (SELECT 1 FROM manifests WHERE kind = 'Cluster' AND manifests.name = cluster)
+                OR NOT EXISTS (SELECT 1 FROM manifests WHERE kind = 'ProbeCase' AND manifests.name = case_name)
+            LIMIT @slice)
+        """;
+
+    static TimeSpan Longest(RetentionOptions retention) => retention.Passed > retention.NotPassed ? retention.Passed : retention.NotPassed;
 
     static string Oldest(string table, string key, string time, string also = "") =>
         $"DELETE FROM {table} WHERE ({key}) IN (SELECT {key} FROM {table} WHERE {time} < @before {also} ORDER BY {time} LIMIT @slice)";

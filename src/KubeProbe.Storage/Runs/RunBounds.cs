@@ -1,4 +1,5 @@
 using System.Globalization;
+using KubeProbe.Core.Facts;
 using KubeProbe.Core.NodeProbes;
 using KubeProbe.Core.Runs;
 using KubeProbe.Storage.Databases;
@@ -33,6 +34,12 @@ static class RunBounds
             Value = Finite(one.Value),
             Unit = KeptText.WithinOrNull(one.Unit, MaxWord),
         }),
+    ];
+
+    public static IReadOnlyList<Fact> Facts(IReadOnlyList<Fact> all) =>
+    [
+        .. all.DistinctBy(fact => fact.Name).Take(FactBounds.MaxFacts)
+            .Select(fact => new Fact(KeptText.Within(fact.Name, FactBounds.MaxName), FactBounds.Value(KeptText.Within(fact.Value, FactBounds.MaxValue * 2)))),
     ];
 
     public static RunVerdict Verdict(RunVerdict verdict) =>

@@ -44,6 +44,7 @@ static class RunColumns
         Verdict = run.Verdict is { } verdict ? RunBounds.Verdict(verdict) : null,
         Errors = RunBounds.Errors(run.Errors),
         Measurements = RunBounds.Measurements(run.Measurements),
+        Facts = RunBounds.Facts(run.Facts),
         Nodes = [.. run.Nodes.Take(RunBounds.MaxNodes).Select(RunBounds.Node)],
     };
 

@@ -59,6 +59,7 @@ sealed partial class RunStatements
                 .With("@reason", run.Verdict.Reason)
                 .With("@finished_at", run.FinishedAt)
                 .With("@closed_by", run.ClosedBy);
+        foreach (var statement in Facts(run)) yield return statement;
         yield return Stand(run);
 
         yield return new Statement(

@@ -23,6 +23,7 @@ public sealed class FakeCentre : IAsyncDisposable
         Runs = Get<FakeRuns>();
         Changes = Get<FakeChanges>();
         Alerts = Get<FakeAlerts>();
+        Facts = Get<FakeFacts>();
         Freshness = Get<FakeFreshness>();
         Overview = Get<FakeOverview>();
         Access = Get<FakeAccess>();
@@ -38,6 +39,8 @@ public sealed class FakeCentre : IAsyncDisposable
     public FakeChanges Changes { get; }
 
     public FakeAlerts Alerts { get; }
+
+    public FakeFacts Facts { get; }
 
     public FakeFreshness Freshness { get; }
 
@@ -75,12 +78,13 @@ public sealed class FakeCentre : IAsyncDisposable
         builder.Services.AddSingleton(gate);
         builder.Services.AddGrpc(o => o.Interceptors.Add<Gate>());
         builder.Services.AddSingleton<FakeManifests>().AddSingleton<FakeRuns>().AddSingleton<FakeChanges>()
-            .AddSingleton<FakeAlerts>().AddSingleton<FakeFreshness>().AddSingleton<FakeOverview>().AddSingleton<FakeAccess>().AddSingleton<FakeVersions>();
+            .AddSingleton<FakeAlerts>().AddSingleton<FakeFacts>().AddSingleton<FakeFreshness>().AddSingleton<FakeOverview>().AddSingleton<FakeAccess>().AddSingleton<FakeVersions>();
         var app = builder.Build();
         app.MapGrpcService<FakeManifests>();
         app.MapGrpcService<FakeRuns>();
         app.MapGrpcService<FakeChanges>();
         app.MapGrpcService<FakeAlerts>();
+        app.MapGrpcService<FakeFacts>();
         app.MapGrpcService<FakeFreshness>();
         app.MapGrpcService<FakeOverview>();
         app.MapGrpcService<FakeAccess>();

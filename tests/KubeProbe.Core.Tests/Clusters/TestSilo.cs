@@ -52,6 +52,8 @@ sealed class TestSilo : IAsyncDisposable
 
     public FakeAlertBook Alerts { get; } = new();
 
+    public FakeFactBook Facts { get; } = new();
+
     public FakeRunFeed Feed { get; } = new();
 
     public RunTokens Tokens { get; }
@@ -94,6 +96,7 @@ sealed class TestSilo : IAsyncDisposable
             services.AddSingleton<ITargetCapabilities>(Target);
             services.AddSingleton<Core.Alerts.IAlertBook>(Alerts);
             services.AddSingleton<Core.Changes.IChangeLog>(new FakeChangeLog());
+            services.AddSingleton<Core.Facts.IFactBook>(Facts);
             services.AddSingleton<IRunFeed>(Feed);
             services.AddSingleton<IReportReader>(new FakeReportReader());
             services.AddSingleton(Tokens);

@@ -80,6 +80,8 @@ public sealed class VerdictTableTests
         ["reported-failure"] = Now(null) with { Outcome = Said(ok: false, "etcd put: deadline exceeded") },
         ["not-measured"] = Now(null) with { Outcome = Said(ok: true), UnmeasuredCondition = "txn.seconds > 1" },
         ["condition"] = Now(null) with { Outcome = Said(ok: true), BrokenCondition = "txn.seconds > 0.5 (it was 0.81)" },
+        ["untold"] = Now(null) with { Outcome = Said(ok: true), UntoldFact = "kernel" },
+        ["fact"] = Now(null) with { Outcome = Said(ok: true), BrokenFact = "fact kernel is '4.19', it must be at least 5" },
         ["reported"] = Now(null) with { Outcome = Said(ok: true) },
         ["evicted"] = Now(Pod(node: "n", phase: "Failed") with { Reason = "Evicted", Message = "The node was low on resource: memory." }),
         ["oom"] = Now(Pod(node: "n", end: new ContainerEnd(137, "OOMKilled", "", null))),

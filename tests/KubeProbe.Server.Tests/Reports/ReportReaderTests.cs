@@ -36,6 +36,25 @@ public sealed class ReportReaderTests
     }
 
     [Fact]
+    public void Facts_are_kept_once_each_and_within_their_bounds()
+    {
+        var more = string.Join(',', Enumerable.Range(0, 100).Select(i => $$"""{"name":"n{{i}}","value":"v"}"""));
+        var outcome = Read($$"""{"ok":true,"facts":[{"name":"kernel","value":"4.19"},{"Name":"kernel","Value":"5.10"},{"name":"n","value":64},{{more}}]}""").Outcome!;
+
+        Assert.Equal(64, outcome.Facts.Count);
+        Assert.Equal([("kernel", "5.10"), ("n", "64")], outcome.Facts.Take(2).Select(fact => (fact.Name, fact.Value)));
+        Assert.Empty(Read("""{"ok":true,"facts":null}""").Outcome!.Facts);
+    }
+
+    [Fact]
+    public void Facts_belong_to_what_a_report_says_and_a_report_without_has_the_hash_it_had()
+    {
+        var bare = Read("""{"ok":true}""").Outcome!.Hash;
+        Assert.Equal(bare, Read("""{"ok":true,"facts":[]}""").Outcome!.Hash);
+        Assert.NotEqual(bare, Read("""{"ok":true,"facts":[{"name":"a","value":"b"}]}""").Outcome!.Hash);
+    }
+
+    [Fact]
     public void Nul_is_replaced_because_no_database_keeps_it() =>
         Assert.Equal("a\uFFFDb", Read("""{"ok":true,"message":"a\u0000b"}""").Outcome!.Message);
 
@@ -48,6 +67,9 @@ public sealed class ReportReaderTests
     [InlineData("""{"ok":true,"measurements":[{"name":"a","seconds":-0.1}]}""", "measurements[0].seconds")]
     [InlineData("""{"ok":true,"measurements":[{"name":"a","value":1e999}]}""", "measurements[0].value")]
     [InlineData("""{"ok":true,"measurements":[{"name":"a","seconds":"NaN"}]}""", "measurements[0].seconds")]
+    [InlineData("""{"ok":true,"facts":{}}""", "facts")]
+    [InlineData("""{"ok":true,"facts":[{"name":"a b","value":"x"}]}""", "facts[0].name")]
+    [InlineData("""{"ok":true,"facts":[{"name":"a"}]}""", "facts[0].value")]
     public void What_is_wrong_is_told_by_field(string json, string field) =>
         Assert.Equal(field, Assert.Single(Read(json).Faults).Field);
 
