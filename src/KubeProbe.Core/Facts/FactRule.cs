@@ -28,7 +28,7 @@ public enum FactRuleKind
     /// <summary>It is the value.</summary>
     [JsonStringEnumMemberName("mustEqual")] MustEqual,
 
-    /// <summary>It is what more than half of the clusters have; where no value has that, nothing is an outlier.</summary>
+    /// <summary>It is what more than half of the clusters have; where no value has that, nothing is an outlier. Of a run over many nodes it is not judged.</summary>
     [JsonStringEnumMemberName("majority")] Majority,
 
     /// <summary>It is one of the values.</summary>
