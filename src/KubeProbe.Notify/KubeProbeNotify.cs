@@ -7,11 +7,12 @@ namespace KubeProbe.Notify;
 /// <summary>Alert channels.</summary>
 public static class KubeProbeNotify
 {
-    /// <summary>Registers the alert webhook and the worker that empties the outbox.</summary>
-    public static IServiceCollection AddKubeProbeNotify(this IServiceCollection services, Action<AlertWebhookOptions> configure)
+    /// <summary>Registers the channels, their routes, and the worker that empties the outbox. The options are valid.</summary>
+    public static IServiceCollection AddKubeProbeNotify(this IServiceCollection services, AlertOptions options)
     {
-        services.Configure(configure);
-        services.AddSingleton<IAlertChannel, WebhookChannel>();
+        foreach (var channel in options.Channels)
+            services.AddSingleton<IAlertChannel>(provider => new HttpChannel(channel, options, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IAlertRoutes>(options.Routes.Count > 0 ? new AlertRoutes([.. options.Routes]) : new OneWebhook());
         services.AddHostedService<OutboxWorker>();
         return services;
     }

@@ -80,6 +80,7 @@ public static class StorageServices
         services.AddSingleton<IManifestStore, ManifestStore>();
         services.AddSingleton<ISecretVault, SecretVault>();
         services.AddSingleton<IChangeLog, ChangeLog>();
+        services.TryAddSingleton<IAlertRoutes, OneWebhook>();
         services.AddSingleton<AlertBook>();
         services.AddSingleton<IAlertBook>(provider => provider.GetRequiredService<AlertBook>());
         services.AddSingleton<IOutboxQueries>(provider => provider.GetRequiredService<AlertBook>());

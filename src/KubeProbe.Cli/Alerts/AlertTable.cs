@@ -9,8 +9,8 @@ static class AlertTable
 {
     static readonly TableColumn[] Columns =
     [
-        new("ALERT"), new("CLUSTER"), new("CASE"), new("STATE"), new("RAISED"), new("SUMMARY"),
-        new("OWNER", Wide: true), new("DELIVERY", Wide: true), new("LAST RUN", Wide: true), new("RUNBOOK", Wide: true),
+        new("ALERT"), new("CLUSTER"), new("CASE"), new("STATE"), new("LEVEL"), new("RAISED"), new("SUMMARY"),
+        new("SEVERITY", Wide: true), new("OWNER", Wide: true), new("DELIVERY", Wide: true), new("LAST RUN", Wide: true), new("RUNBOOK", Wide: true),
     ];
 
     public static async Task ListAsync(Call call, ListAlertsRequest request, int limit, CancellationToken cancel)
@@ -35,8 +35,8 @@ static class AlertTable
 
     static IReadOnlyList<Cell> Row(Call call, Alert alert) =>
     [
-        Cell.Of(alert.Id), Cell.Of(alert.Cluster), Cell.Of(alert.Case), State(alert), AgeText.Since(alert.Raised, call.Now), Cell.Of(alert.Summary),
-        Cell.Of(alert.Owner), Cell.Of(Delivery(alert)), Cell.Of(alert.LastRunId), Cell.Of(alert.Runbook),
+        Cell.Of(alert.Id), Cell.Of(alert.Cluster), Cell.Of(alert.Case), State(alert), Cell.Of(alert.Level), AgeText.Since(alert.Raised, call.Now), Cell.Of(alert.Summary),
+        Cell.Of(alert.Arithmetic), Cell.Of(alert.Owner), Cell.Of(Delivery(alert)), Cell.Of(alert.LastRunId), Cell.Of(alert.Runbook),
     ];
 
     static Cell State(Alert alert) =>
@@ -45,5 +45,5 @@ static class AlertTable
         : new Cell("Firing", Tone.Bad);
 
     static string Delivery(Alert alert) => string.Join(',', alert.Deliveries.Select(d =>
-        d.State == "delivered" ? $"{d.Event}:{d.State}" : $"{d.Event}:{d.State}({d.Attempts} attempts)"));
+        d.State == "delivered" ? $"{d.Channel}:{d.Event}:{d.State}" : $"{d.Channel}:{d.Event}:{d.State}({d.Attempts} attempts)"));
 }

@@ -30,4 +30,10 @@ public sealed record Alert
 
     /// <summary>Raised while maintenance muted alerts: kept, not sent.</summary>
     [Id(9)] public bool Muted { get; init; }
+
+    /// <summary>How bad it is; it may rise while the alert fires.</summary>
+    [Id(10)] public AlertLevel Level { get; init; } = AlertLevel.Error;
+
+    /// <summary>The arithmetic behind the level, in one line.</summary>
+    [Id(11)] public string? Arithmetic { get; init; }
 }

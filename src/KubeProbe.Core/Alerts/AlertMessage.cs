@@ -10,8 +10,10 @@ public static class AlertMessage
     const int LongestSummary = 1_000;
 
     /// <summary>The alert a verdict raises; its id is the run's, so raising it twice is raising it once.</summary>
-    public static Alert Raise(Assessment assessment) => new()
+    public static Alert Raise(Assessment assessment, SeverityScore score) => new()
     {
+        Level = score.Level,
+        Arithmetic = score.Arithmetic,
         Id = assessment.Run.ToString(),
         Cluster = assessment.Cluster,
         Case = assessment.Case,
@@ -31,6 +33,8 @@ public static class AlertMessage
         Case = "",
         RaisedAt = outage.Since,
         Summary = Short(outage.Text(cluster)),
+        Level = AlertLevel.Critical,
+        Arithmetic = "critical: a whole cluster is out of reach",
         Muted = muted,
     };
 
@@ -67,11 +71,13 @@ public static class AlertMessage
         Case = "",
         RaisedAt = since,
         Summary = Short($"Cluster {cluster} is not clean: {why}"),
+        Level = AlertLevel.Warning,
     };
 
     /// <summary>That a cluster is no longer declared and something of ours is left there, which somebody has to remove.</summary>
     public static Alert LeftBehind(string cluster, string @namespace, string centre, string why, DateTimeOffset now) => new()
     {
+        Level = AlertLevel.Warning,
         Id = FormattableString.Invariant($"{cluster}.left-behind.{now.ToUnixTimeMilliseconds()}"),
         Cluster = cluster,
         Case = "",

@@ -4,13 +4,13 @@ namespace KubeProbe.Core.Alerts;
 public interface IAlertBook
 {
     /// <summary>
-    /// Writes the alert (new, or changed) and its notification in one transaction. A notification whose id is known is left as
-    /// it is, so a repetition sends nothing twice.
+    /// Writes the alert (new, or changed) and its notification, one for each channel that <see cref="IAlertRoutes"/> names, in one
+    /// transaction. A notification whose id is known is left as it is, so a repetition sends nothing twice.
     /// </summary>
     Task WriteAsync(Alert alert, Notification? notification, CancellationToken cancellation);
 
-    /// <summary>Notifications that are due, oldest first. Each is leased to the caller for half a minute, so that two servers do not send one twice.</summary>
-    Task<IReadOnlyList<Notification>> LeaseDueAsync(DateTimeOffset now, int limit, CancellationToken cancellation);
+    /// <summary>A channel's notifications that are due, oldest first. Each is leased to the caller for half a minute, so that two servers do not send one twice.</summary>
+    Task<IReadOnlyList<Notification>> LeaseDueAsync(string channel, DateTimeOffset now, int limit, CancellationToken cancellation);
 
     /// <summary>Keeps how a delivery went.</summary>
     Task UpdateAsync(Notification notification, CancellationToken cancellation);
@@ -36,6 +36,7 @@ public sealed record AlertFilter(string? Cluster, string? Case, bool Firing, (Da
 /// <param name="Attempts">Attempts so far.</param>
 /// <param name="NextAttemptAt">When the next is due.</param>
 /// <param name="LastError">Why the last failed, or null.</param>
+/// <param name="Channel">Where it goes.</param>
 public sealed record Notification(
     string Id,
     string AlertId,
@@ -44,7 +45,12 @@ public sealed record Notification(
     NotificationState State,
     int Attempts,
     DateTimeOffset NextAttemptAt,
-    string? LastError);
+    string? LastError,
+    string Channel = OneWebhook.Name)
+{
+    /// <summary>The same message to a channel; each channel's has an id of its own, the webhook's is the message's.</summary>
+    public Notification To(string channel) => this with { Channel = channel, Id = channel == OneWebhook.Name ? Id : $"{Id}@{channel}" };
+}
 
 /// <summary>Where a notification stands.</summary>
 public enum NotificationState

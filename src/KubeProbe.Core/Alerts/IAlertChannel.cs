@@ -3,8 +3,14 @@ namespace KubeProbe.Core.Alerts;
 /// <summary>Port: somewhere alerts are sent.</summary>
 public interface IAlertChannel
 {
-    /// <summary>Sends one message within 15 s. Never throws for the receiver's fault.</summary>
-    Task<SendResult> SendAsync(Notification notification, CancellationToken cancellation);
+    /// <summary>As routes name it.</summary>
+    string Name { get; }
+
+    /// <summary>Messages a minute it takes; 0 is no limit. What comes beyond that is sent together, as a digest.</summary>
+    int PerMinute { get; }
+
+    /// <summary>Sends notifications within 20 s as one message: one, or a digest of several. Never throws for the receiver's fault.</summary>
+    Task<SendResult> SendAsync(IReadOnlyList<Notification> notifications, CancellationToken cancellation);
 }
 
 /// <summary>How sending went.</summary>

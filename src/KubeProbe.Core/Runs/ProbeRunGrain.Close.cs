@@ -124,7 +124,13 @@ partial class ProbeRunGrain
         var muted = cluster is not null && MaintenanceRules.Open(cluster.Target.Spec.Maintenance, time.GetUtcNow()) is not null;
         await GrainFactory.GetGrain<ISeverityGrain>($"{order.Cluster}/{order.Case}").AssessAsync(new Assessment(
             Id, order.Cluster, order.Case, order.Binding, record.Verdict!, record.FinishedAt!.Value,
-            order.AlertThreshold, order.Owner, order.Runbook, muted)).WaitAsync(cancellation);
+            order.AlertThreshold, order.Owner, order.Runbook, muted)
+        {
+            Weight = order.Weight,
+            ByChange = order.Trigger is RunTrigger.Change,
+            Nodes = record.Nodes.Count,
+            NodesFailed = record.Nodes.Count(node => node.Verdict.Verdict is Verdict.Failed),
+        }).WaitAsync(cancellation);
     }
 
     async Task CleanTriedAsync(ClusterTarget target)

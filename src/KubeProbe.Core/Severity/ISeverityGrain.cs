@@ -34,4 +34,17 @@ public sealed record Assessment(
     [property: Id(6)] AlertThreshold Threshold,
     [property: Id(7)] string? Owner,
     [property: Id(8)] string? Runbook,
-    [property: Id(9)] bool Muted);
+    [property: Id(9)] bool Muted)
+{
+    /// <summary>The case's weight, 0 to 100.</summary>
+    [Id(10)] public int Weight { get; init; } = 10;
+
+    /// <summary>Whether a change fired the run.</summary>
+    [Id(11)] public bool ByChange { get; init; }
+
+    /// <summary>Of a run over many nodes: how many there were; else 0.</summary>
+    [Id(12)] public int Nodes { get; init; }
+
+    /// <summary>How many of them failed.</summary>
+    [Id(13)] public int NodesFailed { get; init; }
+}

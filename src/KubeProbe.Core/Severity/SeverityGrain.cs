@@ -33,7 +33,10 @@ sealed partial class SeverityGrain(
         var counted = new CountedVerdict(assessment.Run, assessment.Binding, failed);
         var window = SeverityRules.Keep([.. known.Window, counted], assessment.Binding, assessment.Threshold);
         var (open, untold) = Step(assessment, SeverityRules.Next(window, assessment.Binding, assessment.Threshold, known.Open is not null), failed);
-        await KeepAsync(new SeverityState { Window = window, Open = open, Untold = untold });
+        await KeepAsync(new SeverityState
+        {
+            Window = window, Open = open, Untold = untold, ByChange = open is not null && (known.Open is null ? assessment.ByChange : known.ByChange),
+        });
         await TellAsync();
     }
 
@@ -42,19 +45,32 @@ sealed partial class SeverityGrain(
         switch (step)
         {
             case SeverityStep.Raise:
-                var alert = AlertMessage.Raise(assessment);
+                var alert = AlertMessage.Raise(assessment, SeverityScore.Of(assessment, assessment.FinishedAt, assessment.ByChange));
                 return (alert, new UntoldAlert(alert, assessment.Muted ? null : "raised"));
             case SeverityStep.Resolve when state.State.Open is { } open:
                 // An alert that was muted all along was never sent, so nobody waits for its end.
                 return (null, new UntoldAlert(open with { ResolvedAt = assessment.FinishedAt }, open.Muted ? null : "resolved"));
             case SeverityStep.None when failed && state.State.Open is { } open:
                 var unmuted = open.Muted && !assessment.Muted;
-                var still = open with { LastRun = assessment.Run, Summary = AlertMessage.Summary(assessment), Muted = open.Muted && assessment.Muted };
-                return (still, new UntoldAlert(still, unmuted ? "raised" : null));
+                var score = SeverityScore.Of(assessment, open.RaisedAt, state.State.ByChange);
+                var worse = score.Level > open.Level;
+                var still = open with
+                {
+                    LastRun = assessment.Run,
+                    Summary = AlertMessage.Summary(assessment),
+                    Muted = open.Muted && assessment.Muted,
+                    // It rises and does not fall: who was woken for an error is not told that it is a warning now.
+                    Level = worse ? score.Level : open.Level,
+                    Arithmetic = worse ? score.Arithmetic : open.Arithmetic,
+                };
+                return (still, new UntoldAlert(still, unmuted ? "raised" : worse && !still.Muted ? Escalated(score.Level) : null));
             default:
                 return (state.State.Open, null);
         }
     }
+
+    // An event of its own for each level, so that each is told once.
+    static string Escalated(AlertLevel level) => $"escalated-{level.ToString().ToLowerInvariant()}";
 
     // What could not be stored has not happened: the same assessment comes again.
     async Task KeepAsync(SeverityState next)

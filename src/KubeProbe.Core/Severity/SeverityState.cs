@@ -18,6 +18,9 @@ sealed record SeverityState
 
     /// <summary>What this state made to be told; it may have been told already, and telling it again changes nothing.</summary>
     [Id(2)] public UntoldAlert? Untold { get; set; }
+
+    /// <summary>Whether the run that raised the open alert was fired by a change.</summary>
+    [Id(3)] public bool ByChange { get; set; }
 }
 
 /// <summary>An alert as it is to be told.</summary>

@@ -1,62 +1,75 @@
 using KubeProbe.Core.Alerts;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace KubeProbe.Notify.Alerts;
 
 /// <summary>
-/// Empties the outbox. A crash between a receiver's 200 and our note of it sends the message again, under the same
-/// <c>webhook-id</c>, by which the receiver knows it; nothing else is ever sent twice.
+/// Empties the outbox, each channel beside the others, so that one that fails or is slow delays no other. A crash between a receiver's
+/// 200 and our note of it sends the message again, under the same id, by which the receiver knows it; nothing else is ever sent twice.
 /// </summary>
 sealed partial class OutboxWorker(
-    IAlertBook alerts, IAlertChannel channel, IOptions<AlertWebhookOptions> options, OutboxMeter meter, TimeProvider time, ILogger<OutboxWorker> logger) : BackgroundService
+    IAlertBook alerts, IEnumerable<IAlertChannel> channels, OutboxMeter meter, TimeProvider time, ILogger<OutboxWorker> logger) : BackgroundService
 {
     static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     static readonly TimeSpan PauseAfterFault = TimeSpan.FromSeconds(5);
     const int AtOnce = 16;
+    const int MostInDigest = 100;
 
     readonly OnwardClock clock = new(time);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (options.Value.Url is null)
-        {
-            LogNoChannel();
-            return;
-        }
-        while (!stoppingToken.IsCancellationRequested)
+        var all = channels.ToList();
+        if (all.Count == 0) LogNoChannel();
+        return Task.WhenAll(all.Select(channel => EmptyAsync(channel, stoppingToken)));
+    }
+
+    async Task EmptyAsync(IAlertChannel channel, CancellationToken stopping)
+    {
+        var budget = new MessageBudget(channel.PerMinute, time);
+        while (!stopping.IsCancellationRequested)
         {
             var pause = Pause;
             try
             {
-                if (await EmptyAsync(stoppingToken) == AtOnce) continue;
+                if (await TurnAsync(channel, budget, stopping)) continue;
             }
             catch (Exception fault) when (fault is not OperationCanceledException)
             {
                 LogOutboxFailed(fault);
                 pause = PauseAfterFault;
             }
-            await Task.Delay(pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(pause, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    async Task<int> EmptyAsync(CancellationToken cancellation)
+    /// <summary>Whether there may be more at once.</summary>
+    async Task<bool> TurnAsync(IAlertChannel channel, MessageBudget budget, CancellationToken cancellation)
     {
-        var due = await alerts.LeaseDueAsync(clock.Now, AtOnce, cancellation);
-        await Task.WhenAll(due.Select(notification => DeliverAsync(notification, cancellation)));
-        return due.Count;
+        var room = budget.Available(AtOnce);
+        if (room == 0) return false;
+
+        var limit = channel.PerMinute == 0 ? AtOnce : MostInDigest;
+        var due = await alerts.LeaseDueAsync(channel.Name, clock.Now, limit, cancellation);
+        var messages = DigestRules.Messages(due, channel.PerMinute == 0 ? due.Count : room);
+        budget.Take(messages.Count);
+        await Task.WhenAll(messages.Select(message => DeliverAsync(channel, message, cancellation)));
+        return due.Count == limit;
     }
 
-    async Task DeliverAsync(Notification notification, CancellationToken cancellation)
+    async Task DeliverAsync(IAlertChannel channel, IReadOnlyList<Notification> message, CancellationToken cancellation)
     {
-        var result = await channel.SendAsync(notification, cancellation);
-        var after = DeliverySchedule.After(notification, result, clock.Now, Random.Shared.NextDouble());
+        var result = await channel.SendAsync(message, cancellation);
+        foreach (var notification in message)
+        {
+            var after = DeliverySchedule.After(notification, result, clock.Now, Random.Shared.NextDouble());
 
-        // Not cancelled: what was delivered must be noted, or it is sent again.
-        await alerts.UpdateAsync(after, CancellationToken.None);
-        meter.Tried(after.State);
-        if (result.Delivered) LogDelivered(notification.Id, after.Attempts);
-        else LogNotDelivered(notification.Id, after.Attempts, after.State, result.Error);
+            // Not cancelled: what was delivered must be noted, or it is sent again.
+            await alerts.UpdateAsync(after, CancellationToken.None);
+            meter.Tried(after.State);
+            if (result.Delivered) LogDelivered(notification.Id, channel.Name, after.Attempts);
+            else LogNotDelivered(notification.Id, channel.Name, after.Attempts, after.State, result.Error);
+        }
     }
 }

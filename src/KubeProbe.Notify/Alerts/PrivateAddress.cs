@@ -29,7 +29,7 @@ static class PrivateAddress
         var usable = allowed ? addresses : [.. addresses.Where(address => !Is(address))];
         if (usable.Length == 0)
             throw new HttpRequestException(
-                $"{endpoint.Host} is at a private address. If that is meant, name it in alerts.webhook.allowPrivateHosts.");
+                $"{endpoint.Host} is at a private address. If that is meant, name it in alerts.allowedTargets.");
 
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try

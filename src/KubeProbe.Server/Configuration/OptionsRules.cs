@@ -34,6 +34,7 @@ static class OptionsRules
             ("listen.certificateKey", options.CertificateKeyFile),
             ("keys.certificate", options.KeyCertificateFile),
             ("alerts.secretFile", options.AlertSecretFile),
+            ("alerts.channels", options.AlertChannelsFile),
             .. options.ChangeSecretFiles.Select(path => ("changes.secretFiles", (string?)path)),
         ];
         foreach (var (key, path) in files)
@@ -42,5 +43,8 @@ static class OptionsRules
         foreach (var (key, path) in files)
             if (key is "alerts.secretFile" or "changes.secretFiles" && File.Exists(path) && SecretFile.Read(path) is null)
                 yield return $"{key}: {path} holds no such secret. {SettingReaders.SecretRemedy}";
+        if (options.AlertChannelsFile is { } channels && File.Exists(channels))
+            foreach (var fault in AlertSettings.Read(options).Faults)
+                yield return $"alerts.channels: {fault}";
     }
 }

@@ -59,6 +59,9 @@ public sealed class ServerOptions
     /// <summary>File that holds that secret.</summary>
     public string? AlertSecretFile { get; set; }
 
+    /// <summary>File of channels and routes.</summary>
+    public string? AlertChannelsFile { get; set; }
+
     /// <summary>Private, loopback and link-local hosts that alerts may be sent to, by name or address.</summary>
     public IReadOnlyList<string> AlertTargets { get; set; } = [];
 

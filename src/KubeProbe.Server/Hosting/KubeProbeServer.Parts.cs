@@ -52,12 +52,7 @@ public sealed partial class KubeProbeServer
         services.AddSingleton<IServers, SiloServers>();
         services.AddKubeProbeKubernetes();
         services.AddKubeProbeCore();
-        services.AddKubeProbeNotify(alerts =>
-        {
-            alerts.Url = options.AlertUrl;
-            alerts.Secret = SecretFile.OfAlerts(options);
-            alerts.AllowPrivateHosts = [.. options.AlertTargets];
-        });
+        services.AddKubeProbeNotify(AlertSettings.Read(options).Options);
         AddApi(services);
         AddTelemetry(builder, options);
         services.AddSingleton(Options.Create(options.Freshness));

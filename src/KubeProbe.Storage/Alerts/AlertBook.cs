@@ -4,7 +4,7 @@ using KubeProbe.Storage.Databases;
 namespace KubeProbe.Storage.Alerts;
 
 /// <summary>Alerts and the outbox of their notifications.</summary>
-sealed partial class AlertBook(Database database) : IAlertBook
+sealed partial class AlertBook(Database database, IAlertRoutes routes) : IAlertBook
 {
     // Longer than an attempt to deliver may take; after a crash nobody else tries for so long.
     static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
@@ -14,12 +14,16 @@ sealed partial class AlertBook(Database database) : IAlertBook
             async session =>
             {
                 await session.ExecuteAsync(AlertRows.Upsert(alert), cancellation);
-                if (notification is not null) await session.ExecuteAsync(NotificationRows.Insert(notification), cancellation);
+                if (notification is not null)
+                {
+                    foreach (var channel in routes.ChannelsOf(alert))
+                        await session.ExecuteAsync(NotificationRows.Insert(notification.To(channel)), cancellation);
+                }
                 return true;
             },
             cancellation);
 
-    public async Task<IReadOnlyList<Notification>> LeaseDueAsync(DateTimeOffset now, int limit, CancellationToken cancellation)
+    public async Task<IReadOnlyList<Notification>> LeaseDueAsync(string channel, DateTimeOffset now, int limit, CancellationToken cancellation)
     {
         var leased = await database.WriteAsync(
             session => session.ListAsync(
@@ -27,11 +31,12 @@ sealed partial class AlertBook(Database database) : IAlertBook
                     $"""
                     UPDATE notifications SET leased_until = @until WHERE id IN (
                         SELECT id FROM notifications
-                        WHERE state = 'Pending' AND next_attempt_at <= @now AND (leased_until IS NULL OR leased_until <= @now)
+                        WHERE state = 'Pending' AND channel = @channel AND next_attempt_at <= @now AND (leased_until IS NULL OR leased_until <= @now)
                         ORDER BY next_attempt_at, id LIMIT @limit{database.Dialect.ForUpdateSkipLocked})
                     RETURNING {NotificationRows.Columns}
                     """,
                     answers: true)
+                    .With("@channel", channel)
                     .With("@until", now + Lease)
                     .With("@now", now)
                     .With("@limit", Math.Clamp(limit, 1, 1_000)),

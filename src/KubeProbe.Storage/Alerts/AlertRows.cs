@@ -7,15 +7,15 @@ namespace KubeProbe.Storage.Alerts;
 /// <summary>Alerts as rows.</summary>
 static class AlertRows
 {
-    public const string Columns = "id, cluster, case_name, raised_at, resolved_at, last_run, summary, owner, runbook, muted";
+    public const string Columns = "id, cluster, case_name, raised_at, resolved_at, last_run, summary, owner, runbook, muted, level, arithmetic";
 
     public static Statement Upsert(Alert alert) =>
         new Statement(
             """
-            INSERT INTO alerts (id, cluster, case_name, raised_at, resolved_at, last_run, summary, owner, runbook, muted)
-            VALUES (@id, @cluster, @case_name, @raised_at, @resolved_at, @last_run, @summary, @owner, @runbook, @muted)
+            INSERT INTO alerts (id, cluster, case_name, raised_at, resolved_at, last_run, summary, owner, runbook, muted, level, arithmetic)
+            VALUES (@id, @cluster, @case_name, @raised_at, @resolved_at, @last_run, @summary, @owner, @runbook, @muted, @level, @arithmetic)
             ON CONFLICT (id) DO UPDATE SET resolved_at = excluded.resolved_at, last_run = excluded.last_run, summary = excluded.summary,
-                owner = excluded.owner, runbook = excluded.runbook, muted = excluded.muted
+                owner = excluded.owner, runbook = excluded.runbook, muted = excluded.muted, level = excluded.level, arithmetic = excluded.arithmetic
             """)
             .With("@id", alert.Id)
             .With("@cluster", alert.Cluster)
@@ -26,7 +26,9 @@ static class AlertRows
             .With("@summary", KeptText.Within(alert.Summary, 4_096))
             .With("@owner", alert.Owner)
             .With("@runbook", alert.Runbook)
-            .With("@muted", alert.Muted);
+            .With("@muted", alert.Muted)
+            .With("@level", alert.Level)
+            .With("@arithmetic", alert.Arithmetic);
 
     public static Alert Read(Row row) => new()
     {
@@ -40,5 +42,7 @@ static class AlertRows
         Owner = row.TextOrNull("owner"),
         Runbook = row.TextOrNull("runbook"),
         Muted = row.Truth("muted"),
+        Level = row.Name<AlertLevel>("level"),
+        Arithmetic = row.TextOrNull("arithmetic"),
     };
 }

@@ -6,17 +6,18 @@ namespace KubeProbe.Storage.Alerts;
 /// <summary>Notifications as rows.</summary>
 static class NotificationRows
 {
-    public const string Columns = "id, alert_id, event, body, state, attempts, next_attempt_at, last_error";
+    public const string Columns = "id, alert_id, event, body, state, attempts, next_attempt_at, last_error, channel";
 
     public static Statement Insert(Notification notification) =>
         Bind(
             new Statement(
                 """
-                INSERT INTO notifications (id, alert_id, event, body, state, attempts, next_attempt_at, last_error)
-                VALUES (@id, @alert_id, @event, @body, @state, @attempts, @next_attempt_at, @last_error)
+                INSERT INTO notifications (id, alert_id, event, body, state, attempts, next_attempt_at, last_error, channel)
+                VALUES (@id, @alert_id, @event, @body, @state, @attempts, @next_attempt_at, @last_error, @channel)
                 ON CONFLICT (id) DO NOTHING
                 """)
                 .With("@alert_id", notification.AlertId)
+                .With("@channel", notification.Channel)
                 .With("@event", notification.Event)
                 .With("@body", notification.Body),
             notification);
@@ -47,5 +48,6 @@ static class NotificationRows
         row.Name<NotificationState>("state"),
         (int)row.Number("attempts"),
         row.Time("next_attempt_at"),
-        row.TextOrNull("last_error"));
+        row.TextOrNull("last_error"),
+        row.Text("channel"));
 }

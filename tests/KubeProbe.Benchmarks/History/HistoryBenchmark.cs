@@ -23,8 +23,8 @@ static class HistoryBenchmark
         // The fleet's present is fixed, so that what was filled earlier is read alike.
         var fleet = new Fleet(arguments.Runs, new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
         // What was filled is read with the keys it was opened with then.
-        var keys = Directory.CreateDirectory(
-            Path.Combine(Path.GetTempPath(), "kubeprobe-history-keys"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        var keys = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), "kubeprobe-history-keys"));
+        if (!OperatingSystem.IsWindows()) keys.UnixFileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
         var options = new StorageOptions
         {
             Postgres = arguments.Postgres,

@@ -23,7 +23,7 @@ sealed class FakeAlertBook : IAlertBook
         return Task.CompletedTask;
     }
 
-    public Task<IReadOnlyList<Notification>> LeaseDueAsync(DateTimeOffset now, int limit, CancellationToken cancellation) =>
+    public Task<IReadOnlyList<Notification>> LeaseDueAsync(string channel, DateTimeOffset now, int limit, CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<Notification>>([]);
 
     public Task UpdateAsync(Notification notification, CancellationToken cancellation) => Task.CompletedTask;

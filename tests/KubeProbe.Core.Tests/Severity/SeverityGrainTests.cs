@@ -56,6 +56,26 @@ public sealed class SeverityGrainTests : IAsyncLifetime
         Assert.False(silo.Alerts.Written.TryRead(out _));
     }
 
+    [Fact]
+    public async Task An_alert_that_gets_worse_is_told_once_for_each_level_and_never_gets_better()
+    {
+        await Severity.AssessAsync(Assessment(2, Verdict.Failed));
+        var begin = silo.Clock.GetUtcNow();
+        await Severity.AssessAsync(Assessment(3, Verdict.Failed) with { FinishedAt = begin.AddHours(2) });
+        await Severity.AssessAsync(Assessment(4, Verdict.Failed) with { FinishedAt = begin.AddHours(2) });
+        await Severity.AssessAsync(Assessment(5, Verdict.Failed) with { FinishedAt = begin.AddHours(2), Weight = 1 });
+        await Severity.AssessAsync(Assessment(6, Verdict.Failed) with { FinishedAt = begin.AddHours(3), Weight = 50 });
+
+        var told = new List<(string?, Core.Alerts.AlertLevel)>();
+        while (silo.Alerts.Written.TryRead(out var written)) told.Add((written.Notification?.Event, written.Alert.Level));
+        Assert.Equal(
+            [
+                ("raised", Core.Alerts.AlertLevel.Warning), ("escalated-error", Core.Alerts.AlertLevel.Error), (null, Core.Alerts.AlertLevel.Error),
+                (null, Core.Alerts.AlertLevel.Error), ("escalated-critical", Core.Alerts.AlertLevel.Critical),
+            ],
+            told);
+    }
+
     Assessment Assessment(int number, Verdict verdict) => new(
         Run(number), "c1", "k", "b", new RunVerdict(verdict, "reported", "message"), silo.Clock.GetUtcNow(), new AlertThreshold(), null, null, Muted: false);
 

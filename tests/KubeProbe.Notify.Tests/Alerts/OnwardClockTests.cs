@@ -1,7 +1,6 @@
 using KubeProbe.Core.Alerts;
 using KubeProbe.Notify.Alerts;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
 namespace KubeProbe.Notify.Tests.Alerts;
@@ -37,7 +36,7 @@ public sealed class OnwardClockTests
         var channel = new Channel(failures: 1);
         using var meter = new OutboxMeter(day);
         using var outbox = new OutboxWorker(
-            book, channel, Options.Create(new AlertWebhookOptions { Url = new Uri("https://alerts.example") }), meter, day, NullLogger<OutboxWorker>.Instance);
+            book, [channel], meter, day, NullLogger<OutboxWorker>.Instance);
         book.Pending = new Notification("n", "a", "raised", "{}", NotificationState.Pending, 0, Noon, null);
         await outbox.StartAsync(default);
         await channel.Failed.Task.WaitAsync(TimeSpan.FromSeconds(60));
@@ -77,7 +76,7 @@ public sealed class OnwardClockTests
 
         public Task WriteAsync(Alert alert, Notification? notification, CancellationToken cancellation) => Task.CompletedTask;
 
-        public Task<IReadOnlyList<Notification>> LeaseDueAsync(DateTimeOffset now, int limit, CancellationToken cancellation)
+        public Task<IReadOnlyList<Notification>> LeaseDueAsync(string channel, DateTimeOffset now, int limit, CancellationToken cancellation)
         {
             lock (gate)
             {
@@ -107,7 +106,11 @@ public sealed class OnwardClockTests
 
         public TaskCompletionSource Delivered { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public Task<SendResult> SendAsync(Notification notification, CancellationToken cancellation)
+        public string Name => OneWebhook.Name;
+
+        public int PerMinute => 0;
+
+        public Task<SendResult> SendAsync(IReadOnlyList<Notification> notifications, CancellationToken cancellation)
         {
             var good = Interlocked.Increment(ref sent) > failures;
             (good ? Delivered : Failed).TrySetResult();

@@ -6,14 +6,13 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace KubeProbe.Notify.Tests.Alerts;
 
 public sealed class WebhookChannelTests : IAsyncLifetime
 {
     const string Secret = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3";
-    static readonly Notification Alert = new("run1.raised", "run1", "raised", """{"type":"alert.raised"}""", NotificationState.Pending, 0, default, null);
+    static readonly Notification Alert = Told.Raised().Notification;
 
     readonly List<(IReadOnlyDictionary<string, string> Headers, string Body)> received = [];
     WebApplication receiver = null!;
@@ -39,7 +38,7 @@ public sealed class WebhookChannelTests : IAsyncLifetime
     [Fact]
     public async Task It_signs_as_standard_webhooks_says()
     {
-        var result = await Channel().SendAsync(Alert, default);
+        var result = await Channel().SendAsync([Alert], default);
 
         Assert.True(result.Delivered);
         var (headers, body) = Assert.Single(received);
@@ -73,7 +72,7 @@ public sealed class WebhookChannelTests : IAsyncLifetime
             return Task.CompletedTask;
         };
 
-        var result = await Channel().SendAsync(Alert, default);
+        var result = await Channel().SendAsync([Alert], default);
 
         Assert.Equal((false, givesUp, TimeSpan.FromSeconds(120)), (result.Delivered, result.GiveUp, result.RetryAfter));
         Assert.Single(received);
@@ -82,10 +81,10 @@ public sealed class WebhookChannelTests : IAsyncLifetime
     [Fact]
     public async Task A_private_address_is_not_called_unless_it_is_allowed()
     {
-        var result = await Channel(allowed: false).SendAsync(Alert, default);
+        var result = await Channel(allowed: false).SendAsync([Alert], default);
 
         Assert.False(result.Delivered);
-        Assert.Contains("allowPrivateHosts", result.Error, StringComparison.Ordinal);
+        Assert.Contains("alerts.allowedTargets", result.Error, StringComparison.Ordinal);
         Assert.Empty(received);
     }
 
@@ -94,7 +93,7 @@ public sealed class WebhookChannelTests : IAsyncLifetime
     {
         answer = context => Task.Delay(Timeout.Infinite, context.RequestAborted);
 
-        var result = await Channel(timeout: TimeSpan.FromSeconds(1)).SendAsync(Alert, default);
+        var result = await Channel(timeout: TimeSpan.FromSeconds(1)).SendAsync([Alert], default);
 
         Assert.Contains("No answer within 1 s", result.Error, StringComparison.Ordinal);
     }
@@ -104,17 +103,8 @@ public sealed class WebhookChannelTests : IAsyncLifetime
     [InlineData("::1", true), InlineData("fe80::1", true), InlineData("::ffff:10.0.0.1", true), InlineData("93.184.216.34", false), InlineData("2606:2800::1", false)]
     public void It_knows_private_addresses(string address, bool expected) => Assert.Equal(expected, PrivateAddress.Is(IPAddress.Parse(address)));
 
-    [Fact]
-    public void All_faults_of_its_options_are_told_at_once() =>
-        Assert.Equal(3, new AlertWebhookOptions { Url = new Uri("ftp://x"), Secret = "short", Timeout = TimeSpan.Zero }.Validate().Count());
-
-    WebhookChannel Channel(bool allowed = true, TimeSpan? timeout = null) => new(
-        Options.Create(new AlertWebhookOptions
-        {
-            Url = new Uri(receiver.Urls.First()),
-            Secret = Secret,
-            AllowPrivateHosts = allowed ? ["127.0.0.1"] : [],
-            Timeout = timeout ?? TimeSpan.FromSeconds(10),
-        }),
+    HttpChannel Channel(bool allowed = true, TimeSpan? timeout = null) => new(
+        new AlertChannelOptions { Name = OneWebhook.Name, Kind = AlertChannelKind.Webhook, Url = new Uri(receiver.Urls.First()), Secret = Secret },
+        new AlertOptions { AllowPrivateHosts = allowed ? ["127.0.0.1"] : [], Timeout = timeout ?? TimeSpan.FromSeconds(10) },
         TimeProvider.System);
 }

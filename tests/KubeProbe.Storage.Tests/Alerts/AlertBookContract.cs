@@ -63,12 +63,12 @@ public abstract class AlertBookContract<TStorage>(TStorage storage) : IClassFixt
         await Book.WriteAsync(first, Raised(first, now.AddMinutes(-2)), default);
         await Book.WriteAsync(later, Raised(later, now.AddMinutes(10)), default);
 
-        var leased = await Book.LeaseDueAsync(now, 10, default);
-        var again = await Book.LeaseDueAsync(now.AddSeconds(29), 10, default);
+        var leased = await Book.LeaseDueAsync(OneWebhook.Name, now, 10, default);
+        var again = await Book.LeaseDueAsync(OneWebhook.Name, now.AddSeconds(29), 10, default);
         await Book.UpdateAsync(leased[0] with { State = NotificationState.Delivered, Attempts = 1 }, default);
         await Book.UpdateAsync(leased[1] with { Attempts = 1, NextAttemptAt = now.AddSeconds(5), LastError = "503" }, default);
-        var retry = await Book.LeaseDueAsync(now.AddSeconds(5), 10, default);
-        var afterLease = await Book.LeaseDueAsync(now.AddSeconds(36), 10, default);
+        var retry = await Book.LeaseDueAsync(OneWebhook.Name, now.AddSeconds(5), 10, default);
+        var afterLease = await Book.LeaseDueAsync(OneWebhook.Name, now.AddSeconds(36), 10, default);
 
         Assert.Equal([first.Id, second.Id], leased.Select(notification => notification.AlertId));
         Assert.Empty(again);
@@ -87,16 +87,28 @@ public abstract class AlertBookContract<TStorage>(TStorage storage) : IClassFixt
             await Book.WriteAsync(alert, Raised(alert, now), default);
         }
 
-        var leased = (await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Book.LeaseDueAsync(now, 20, default)))).SelectMany(part => part).ToList();
+        var leased = (await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Book.LeaseDueAsync(OneWebhook.Name, now, 20, default)))).SelectMany(part => part).ToList();
 
         Assert.Equal(leased.Count, leased.Select(notification => notification.Id).Distinct().Count());
         foreach (var notification in leased) await Book.UpdateAsync(notification with { State = NotificationState.Delivered }, default);
         // Whoever was passed over finds the rest.
-        foreach (var rest in await Book.LeaseDueAsync(now, 20, default))
+        foreach (var rest in await Book.LeaseDueAsync(OneWebhook.Name, now, 20, default))
         {
             Assert.DoesNotContain(leased, notification => notification.Id == rest.Id);
             await Book.UpdateAsync(rest with { State = NotificationState.Delivered }, default);
         }
+    }
+
+    [Fact]
+    public async Task A_channel_is_given_its_own_and_levels_stay_with_their_arithmetic()
+    {
+        var alert = Alert() with { Level = AlertLevel.Critical, Arithmetic = "critical: 3" };
+        await Book.WriteAsync(alert, Raised(alert, new DateTimeOffset(1999, 1, 1, 0, 0, 0, TimeSpan.Zero)), default);
+
+        Assert.Empty(await Book.LeaseDueAsync("other", new DateTimeOffset(1999, 1, 2, 0, 0, 0, TimeSpan.Zero), 10, default));
+        var mine = Assert.Single(await Book.LeaseDueAsync(OneWebhook.Name, new DateTimeOffset(1999, 1, 2, 0, 0, 0, TimeSpan.Zero), 10, default));
+        await Book.UpdateAsync(mine with { State = NotificationState.Delivered }, default);
+        Assert.Equal(alert, Assert.Single(await Book.PageAsync(new AlertFilter(cluster, null, false, null, 10), default)).Alert);
     }
 
     [Fact]

@@ -50,12 +50,15 @@ sealed class AlertsApi(IAlertBook book)
         Owner = alert.Owner ?? "",
         Runbook = alert.Runbook ?? "",
         Muted = alert.Muted,
+        Level = alert.Level.ToString().ToLowerInvariant(),
+        Arithmetic = alert.Arithmetic ?? "",
         Deliveries = { notifications.Select(ToMessage) },
     };
 
     static Delivery ToMessage(Notification notification) => new()
     {
         Event = notification.Event,
+        Channel = notification.Channel,
         State = notification.State.ToString().ToLowerInvariant(),
         Attempts = notification.Attempts,
         LastError = notification.LastError ?? "",

@@ -1,0 +1,70 @@
+namespace KubeProbe.Notify.Alerts;
+
+/// <summary>How a channel speaks.</summary>
+public enum AlertChannelKind
+{
+    /// <summary>Standard Webhooks, signed.</summary>
+    Webhook,
+
+    /// <summary>Prometheus Alertmanager, API v2.</summary>
+    Alertmanager,
+
+    /// <summary>PagerDuty Events, API v2.</summary>
+    PagerDuty,
+
+    /// <summary>A Slack incoming webhook.</summary>
+    Slack,
+
+    /// <summary>A DingTalk custom robot.</summary>
+    DingTalk,
+
+    /// <summary>A Feishu or Lark custom bot.</summary>
+    Feishu,
+
+    /// <summary>A WeCom group robot.</summary>
+    WeCom,
+}
+
+/// <summary>The language of what people read.</summary>
+public enum AlertLanguage
+{
+    English,
+    Chinese,
+}
+
+/// <summary>One channel: where alerts go, and how.</summary>
+public sealed record AlertChannelOptions
+{
+    /// <summary>As routes name it: lower-case letters, digits and hyphens.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>How it speaks.</summary>
+    public required AlertChannelKind Kind { get; init; }
+
+    /// <summary>Where it posts to; http or https. A secret for chat robots, whose address carries their token.</summary>
+    public required Uri Url { get; init; }
+
+    /// <summary>
+    /// Webhook: the key that signs, <c>whsec_</c> and 24 to 64 bytes in base64. PagerDuty: the routing key. DingTalk, Feishu: the robot's
+    /// signing secret, or null where it has none. Others: null. A secret.
+    /// </summary>
+    public string? Secret { get; init; }
+
+    /// <summary>Whom a chat message mentions: user ids, or mobile numbers on DingTalk.</summary>
+    public IReadOnlyList<string> Mentions { get; init; } = [];
+
+    /// <summary>The language of chat messages.</summary>
+    public AlertLanguage Language { get; init; }
+
+    /// <summary>Messages a minute; 0 is no limit. Default 20 for DingTalk and WeCom, 100 for Feishu, 60 for Slack: what the robots take.</summary>
+    public int PerMinute { get; init; }
+
+    /// <summary>How many messages a minute a robot of this kind takes.</summary>
+    public static int UsualPerMinute(AlertChannelKind kind) => kind switch
+    {
+        AlertChannelKind.DingTalk or AlertChannelKind.WeCom => 20,
+        AlertChannelKind.Slack => 60,
+        AlertChannelKind.Feishu => 100,
+        _ => 0,
+    };
+}

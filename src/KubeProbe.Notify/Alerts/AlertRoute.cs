@@ -1,0 +1,48 @@
+using System.IO.Enumeration;
+using KubeProbe.Core.Alerts;
+
+namespace KubeProbe.Notify.Alerts;
+
+/// <summary>Which alerts go to which channels. Patterns know <c>*</c> and <c>?</c>; what is null matches all.</summary>
+public sealed record AlertRoute
+{
+    /// <summary>Pattern of the cluster's name.</summary>
+    public string? Cluster { get; init; }
+
+    /// <summary>Pattern of the case's name; alerts of a whole cluster have none.</summary>
+    public string? Case { get; init; }
+
+    /// <summary>Pattern of the case's owner.</summary>
+    public string? Owner { get; init; }
+
+    /// <summary>The least level.</summary>
+    public AlertLevel Level { get; init; } = AlertLevel.Info;
+
+    /// <summary>Names of channels; none drops what matches.</summary>
+    public IReadOnlyList<string> Channels { get; init; } = [];
+
+    /// <summary>Whether the routes below are looked at as well.</summary>
+    public bool Continue { get; init; }
+
+    /// <summary>Whether an alert goes this way.</summary>
+    public bool Takes(Alert alert) =>
+        alert.Level >= Level && Like(Cluster, alert.Cluster) && Like(Case, alert.Case) && Like(Owner, alert.Owner ?? "");
+
+    static bool Like(string? pattern, string text) => pattern is null || FileSystemName.MatchesSimpleExpression(pattern, text, ignoreCase: false);
+}
+
+/// <summary>The routes in their order: the first that takes an alert decides, unless it says to go on.</summary>
+sealed class AlertRoutes(IReadOnlyList<AlertRoute> routes) : IAlertRoutes
+{
+    /// <inheritdoc/>
+    public IReadOnlyList<string> ChannelsOf(Alert alert)
+    {
+        var channels = new List<string>();
+        foreach (var route in routes.Where(route => route.Takes(alert)))
+        {
+            channels.AddRange(route.Channels.Except(channels));
+            if (!route.Continue) break;
+        }
+        return channels;
+    }
+}

@@ -1,0 +1,80 @@
+using System.Net;
+using KubeProbe.Core.Alerts;
+
+namespace KubeProbe.Notify.Alerts;
+
+/// <summary>Posts alerts to one receiver. Follows no redirect: a receiver that moved has to be configured anew.</summary>
+sealed class HttpChannel : IAlertChannel, IDisposable
+{
+    const int LongestAnswer = 16 << 10;
+
+    readonly AlertChannelOptions channel;
+    readonly IAlertFormat format;
+    readonly TimeSpan timeout;
+    readonly TimeProvider time;
+    readonly HttpClient http;
+
+    public HttpChannel(AlertChannelOptions channel, AlertOptions options, TimeProvider time)
+    {
+        (this.channel, this.time, timeout) = (channel, time, options.Timeout);
+        format = AlertFormats.Of(channel, options.Centre);
+        http = new HttpClient(new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            UseProxy = false,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            ConnectCallback = (context, cancellation) =>
+                PrivateAddress.ConnectAsync(context.DnsEndPoint, options.AllowPrivateHosts.Contains(context.DnsEndPoint.Host), cancellation),
+        })
+        { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = LongestAnswer };
+    }
+
+    /// <inheritdoc/>
+    public string Name => channel.Name;
+
+    /// <inheritdoc/>
+    public int PerMinute => channel.PerMinute;
+
+    /// <inheritdoc/>
+    public async Task<SendResult> SendAsync(IReadOnlyList<Notification> notifications, CancellationToken cancellation)
+    {
+        var events = notifications.Select(AlertEvent.Read).OfType<AlertEvent>().ToList();
+        if (events.Count == 0) return new SendResult(false, "What was kept of it can't be read by this version.", GiveUp: true);
+
+        using var limit = new CancellationTokenSource(timeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
+        try
+        {
+            using var request = format.Compose(events, time.GetUtcNow());
+            using var response = await http.SendAsync(request, either.Token);
+            return await ReadAsync(response, either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return new SendResult(false, $"No answer within {timeout.TotalSeconds:0} s.");
+        }
+        catch (HttpRequestException fault)
+        {
+            // Its words name the host, never the path, which is a secret of chat robots.
+            return new SendResult(false, fault.Message);
+        }
+    }
+
+    async Task<SendResult> ReadAsync(HttpResponseMessage response, CancellationToken cancellation)
+    {
+        if (response.IsSuccessStatusCode)
+            return format.Refusal(await response.Content.ReadAsStringAsync(cancellation)) is { } refusal ? new SendResult(false, refusal) : new SendResult(true);
+
+        var retryAfter = response.Headers.RetryAfter switch
+        {
+            { Delta: { } delta } => delta,
+            { Date: { } date } when date > time.GetUtcNow() => date - time.GetUtcNow(),
+            _ => (TimeSpan?)null,
+        };
+        return new SendResult(
+            false, $"The receiver answered {(int)response.StatusCode}.", retryAfter, GiveUp: response.StatusCode is HttpStatusCode.Gone);
+    }
+
+    public void Dispose() => http.Dispose();
+}

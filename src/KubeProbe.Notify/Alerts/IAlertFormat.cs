@@ -1,0 +1,11 @@
+namespace KubeProbe.Notify.Alerts;
+
+/// <summary>How one kind of receiver wants to be told, and how it answers.</summary>
+interface IAlertFormat
+{
+    /// <summary>The request for one event, or for a digest of several. Where a receiver knows events one by one, the array carries all.</summary>
+    HttpRequestMessage Compose(IReadOnlyList<AlertEvent> events, DateTimeOffset now);
+
+    /// <summary>Why the receiver refused although it answered 2xx, or null: chat robots answer 200 with an error code.</summary>
+    string? Refusal(string body);
+}

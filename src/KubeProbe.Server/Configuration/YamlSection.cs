@@ -1,0 +1,77 @@
+using System.Globalization;
+using YamlDotNet.RepresentationModel;
+
+namespace KubeProbe.Server.Configuration;
+
+/// <summary>One mapping of a YAML file, read by key; what is wrong is collected with its line.</summary>
+sealed class YamlSection
+{
+    readonly YamlMappingNode? map;
+    readonly string origin;
+    readonly List<string> faults;
+
+    public YamlSection(YamlNode node, string path, IReadOnlyList<string> keys, List<string> faults)
+    {
+        (map, origin, this.faults) = (node as YamlMappingNode, $"{path}:{node.Start.Line}", faults);
+        if (map is null) Fault($"it must be a mapping of {string.Join(", ", keys)}.");
+        else foreach (var unknown in map.Children.Keys.Select(key => key.ToString()).Except(keys)) Fault($"there is no \"{unknown}\" here. It knows {string.Join(", ", keys)}.");
+    }
+
+    /// <summary>The items of a list; none when it is not there.</summary>
+    public static IEnumerable<YamlNode> List(YamlMappingNode root, string key, string path, List<string> faults)
+    {
+        if (!root.Children.TryGetValue(new YamlScalarNode(key), out var node)) return [];
+        if (node is YamlSequenceNode list) return list.Children;
+        faults.Add($"{path}:{node.Start.Line}: {key} must be a list.");
+        return [];
+    }
+
+    public void Fault(string what) => faults.Add($"{origin}: {what}");
+
+    public T? Fault<T>(string what)
+    {
+        Fault(what);
+        return default;
+    }
+
+    /// <summary>Null when it is not there, or empty.</summary>
+    public string? Text(string key) => Node(key) switch
+    {
+        null => null,
+        YamlScalarNode { Value: { Length: > 0 } text } => text,
+        YamlScalarNode => null,
+        _ => Fault<string>($"{key} must be a text."),
+    };
+
+    public string? Required(string key) => Text(key) ?? Fault<string>($"{key} is missing.");
+
+    public IReadOnlyList<string> Texts(string key) => Node(key) switch
+    {
+        null => [],
+        YamlSequenceNode list when list.Children.All(item => item is YamlScalarNode { Value.Length: > 0 }) => [.. list.Children.Select(item => item.ToString())],
+        _ => Fault<IReadOnlyList<string>>($"{key} must be a list of texts.") ?? [],
+    };
+
+    public int? Number(string key) =>
+        Text(key) is not { } text ? null
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
+        : Fault<int?>($"{key} must be a number.");
+
+    public bool Truth(string key) => Text(key) switch
+    {
+        null or "false" => false,
+        "true" => true,
+        _ => Fault<bool>($"{key} must be true or false."),
+    };
+
+    public T? Name<T>(string key, bool required) where T : struct, Enum
+    {
+        var text = required ? Required(key) : Text(key);
+        if (text is null) return null;
+        return text.All(char.IsAsciiLetter) && Enum.TryParse<T>(text, ignoreCase: true, out var value)
+            ? value
+            : Fault<T?>($"{key} must be one of {string.Join(", ", Enum.GetNames<T>().Select(name => name.ToLowerInvariant()))}.");
+    }
+
+    YamlNode? Node(string key) => map is not null && map.Children.TryGetValue(new YamlScalarNode(key), out var node) ? node : null;
+}

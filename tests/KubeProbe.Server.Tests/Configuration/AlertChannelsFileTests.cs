@@ -1,0 +1,82 @@
+using KubeProbe.Core.Alerts;
+using KubeProbe.Notify.Alerts;
+using KubeProbe.Server.Configuration;
+
+namespace KubeProbe.Server.Tests.Configuration;
+
+public sealed class AlertChannelsFileTests : IDisposable
+{
+    readonly DirectoryInfo folder = Directory.CreateTempSubdirectory();
+
+    [Fact]
+    public void Channels_and_routes_are_read_with_secrets_from_files()
+    {
+        var secret = Write("secret", "SECtest\n");
+        var settings = Read($$"""
+            channels:
+            - {name: oncall, kind: pagerduty, url: 'https://events.pagerduty.com/v2/enqueue', secret: 0123456789abcdef0123456789abcdef}
+            - name: chat
+              kind: dingtalk
+              urlFile: {{Write("url", "https://oapi.dingtalk.com/robot/send?access_token=t")}}
+              secretFile: {{secret}}
+              mentions: ["138"]
+              language: zh
+            routes:
+            - {level: critical, channels: [oncall], continue: true}
+            - {cluster: 'prod-*', case: 'etcd*', owner: storage, channels: [chat]}
+            """);
+
+        Assert.Empty(settings.Faults);
+        var chat = settings.Options.Channels[1];
+        Assert.Equal((AlertChannelKind.DingTalk, "SECtest", AlertLanguage.Chinese, 20), (chat.Kind, chat.Secret, chat.Language, chat.PerMinute));
+        Assert.Equal("https://oapi.dingtalk.com/robot/send?access_token=t", chat.Url.ToString());
+        Assert.Equal((AlertLevel.Critical, true), (settings.Options.Routes[0].Level, settings.Options.Routes[0].Continue));
+        Assert.Equal("prod-*", settings.Options.Routes[1].Cluster);
+    }
+
+    [Fact]
+    public void All_faults_are_told_at_once_with_their_lines_and_without_secrets()
+    {
+        var settings = Read("""
+            channels:
+            - {name: a, kind: telegram, url: 'https://x/hidden-token'}
+            - {name: b, kind: slack}
+            - {name: c, kind: slack, url: 'https://x', urlFile: /none, colour: red, perMinute: many}
+            - {name: d, kind: feishu, urlFile: /does/not/exist}
+            - just a text
+            routes:
+            - {level: loud, channels: chat}
+            - {channels: [nobody]}
+            else: 1
+            """);
+
+        string[] expected =
+        [
+            ":2: kind must be one of webhook, alertmanager, pagerduty, slack, dingtalk, feishu, wecom.", ":3: url or urlFile is missing.",
+            ":4: there is no \"colour\" here.", ":4: url and urlFile are both set. Use one.", ":4: perMinute must be a number.",
+            ":5: urlFile: /does/not/exist can't be read.", ":6: it must be a mapping", ":8: level must be one of info, warning, error, critical.",
+            ":8: channels must be a list of texts.", "there is no \"else\" here", "names the channel nobody, which is not declared",
+        ];
+        Assert.All(expected, fault => Assert.Contains(settings.Faults, told => told.Contains(fault, StringComparison.Ordinal)));
+        Assert.DoesNotContain(settings.Faults, told => told.Contains("hidden-token", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("channels: {}", "channels must be a list")]
+    [InlineData("- a", "it must be one mapping")]
+    [InlineData("a: [", "it is no YAML")]
+    [InlineData("channels:\n- {name: a, kind: slack, url: 'https://x'}", "it has no routes")]
+    public void What_is_no_such_file_is_said(string text, string fault) =>
+        Assert.Contains(Read(text).Faults, told => told.Contains(fault, StringComparison.Ordinal));
+
+    public void Dispose() => folder.Delete(recursive: true);
+
+    AlertSettings Read(string text) => AlertSettings.Read(new ServerOptions { AlertChannelsFile = Write("channels.yaml", text) });
+
+    string Write(string name, string text)
+    {
+        var path = Path.Combine(folder.FullName, name);
+        File.WriteAllText(path, text);
+        return path;
+    }
+}
