@@ -4,7 +4,9 @@ using KubeProbe.Core.Clusters;
 using KubeProbe.Core.Freshness;
 using KubeProbe.Core.Manifests;
 using KubeProbe.Core.Runs;
+using KubeProbe.Core.Scheduling;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace KubeProbe.Core;
 
@@ -28,6 +30,7 @@ public static class KubeProbeCore
         services.AddSingleton<FreshnessJudge>();
         services.AddSingleton<FreshnessMeter>();
         services.AddSingleton<OutboxMeter>();
+        services.TryAddSingleton<IOwnDelay>(_ => new OwnDelay(TimeProvider.System));
         services.AddSingleton<PodLauncher>();
         services.AddSingleton<IManifestListener, ClusterRefresher>();
         return services;

@@ -18,7 +18,7 @@ sealed class GetCommand : CliCommand
     readonly Option<bool> watch = new("--watch", "-w") { Description = "Go on with each change until Ctrl-C" };
     readonly Option<bool> firing = new("--firing") { Description = "Alerts that are not resolved" };
     readonly Option<bool> stale = new("--stale") { Description = "Of freshness: cases whose verdict had to be there and is not" };
-    readonly Option<string?> reason = new("--reason") { Description = "Slots skipped for this reason: overlap, exclusive, budget, late, paused, maintenance or not-applicable", HelpName = "WORD" };
+    readonly Option<string?> reason = new("--reason") { Description = "Slots skipped for this reason: overlap, exclusive, budget, busy, late, paused, maintenance or not-applicable", HelpName = "WORD" };
     readonly Option<int> limit = Pages.LimitOption("Runs, alerts, clusters of the overview, standings or skipped slots to show");
     readonly RunFilterOptions filter;
 

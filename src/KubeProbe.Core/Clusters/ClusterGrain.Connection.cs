@@ -1,5 +1,6 @@
 using System.Text.Json;
 using KubeProbe.Core.Manifests;
+using KubeProbe.Core.Scheduling;
 
 namespace KubeProbe.Core.Clusters;
 
@@ -9,11 +10,11 @@ partial class ClusterGrain
     string? version;
     Condition? connection;
 
-    /// <summary>False when the check itself broke, by a fault of ours: then it found nothing, good or bad.</summary>
+    /// <summary>False when the check itself broke or was late, by a fault of ours: then it found nothing, good or bad.</summary>
     async Task<bool> CheckAsync(ClusterTarget target, CancellationToken cancellation)
     {
         ConnectionCheck check;
-        var (since, began) = (time.GetUtcNow(), time.GetTimestamp());
+        var (since, began, late) = (time.GetUtcNow(), time.GetTimestamp(), delay.Total);
         try
         {
             check = await connections.CheckAsync(target, cancellation);
@@ -22,6 +23,12 @@ partial class ClusterGrain
         {
             // Ours, such as a secret that can't be read just now: it says nothing of the cluster, and nobody who looks may stop looking for it.
             LogCheckFailed(fault, Name);
+            return false;
+        }
+        if (!check.Answers && delay.Total - late is var own && own > IOwnDelay.Telling)
+        {
+            // An answer may have come; whoever looks goes on looking.
+            LogCheckLate(Name, own.TotalSeconds);
             return false;
         }
         version = check.Version ?? version;

@@ -61,4 +61,7 @@ partial class ClusterGrain
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Cluster {Cluster}: the sweep goes on with the next wake-up: {Why}")]
     partial void LogSweepFailed(string cluster, string why);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Cluster {Cluster} was not heard to answer a check, but this server came {Seconds:0} s late to its own work meanwhile: it is checked again")]
+    partial void LogCheckLate(string cluster, double seconds);
 }

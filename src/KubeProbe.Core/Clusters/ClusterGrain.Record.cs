@@ -78,6 +78,7 @@ partial class ClusterGrain
         var next = due.NextAt;
         foreach (var candidate in waiting)
             if (candidate.StartBefore is { } end && (next is null || end < next)) next = end + TimeSpan.FromMilliseconds(1);
+        if (waiting.Count > 0 && delay.IsBehind && (next is null || now + FlushWithin < next)) next = now + FlushWithin;
         if (ledger.WriteAt is { } write && (next is null || write < next)) next = write;
         if (moved.Count + settled.Count > 0 && (next is null || now + FlushWithin < next)) next = now + FlushWithin;
         return next;

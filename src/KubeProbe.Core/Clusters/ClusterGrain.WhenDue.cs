@@ -41,7 +41,7 @@ partial class ClusterGrain
 
         // decide: the schedule is a function of time, and who may start is a function of who runs.
         var due = DuePlan.For(plan!.Recurrences, lastSlots, now);
-        var turn = DispatchRules.Turn([.. Queued(), .. waiting, .. Candidates(due, now)], [.. active.Values], plan.Target.Spec.Budget.Pods, now);
+        var turn = DispatchRules.Turn([.. Queued(), .. waiting, .. Candidates(due, now)], [.. active.Values], plan.Target.Spec.Budget.Pods, now, delay.IsBehind);
 
         // start: durable before anything is done; an order whose id is known has been a run before.
         var started = turn.Start.Select(candidate => Begin(Traced(candidate.Order), now)).ToList();

@@ -29,6 +29,7 @@ sealed partial class ClusterGrain(
     IOptions<RunOptions> options,
     ClusterReadings readings,
     RunMeter meter,
+    IOwnDelay delay,
     TimeProvider time,
     ILogger<ClusterGrain> logger) : Grain, IClusterGrain, IRemindable
 {

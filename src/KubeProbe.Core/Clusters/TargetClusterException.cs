@@ -52,4 +52,7 @@ public enum TargetFault
 
     /// <summary>The connection can't be made from what is declared: the secret is missing or the kubeconfig is not usable.</summary>
     NotConfigured,
+
+    /// <summary>No answer was taken in time, while the centre itself came late to its own work: it says nothing of the cluster.</summary>
+    CentreLate,
 }

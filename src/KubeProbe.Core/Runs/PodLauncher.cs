@@ -1,17 +1,19 @@
 using KubeProbe.Core.Cases;
 using KubeProbe.Core.Clusters;
+using KubeProbe.Core.Scheduling;
 using Microsoft.Extensions.Options;
 
 namespace KubeProbe.Core.Runs;
 
 /// <summary>Makes and removes the pods of trials: puts address, deadline and token together and asks the port.</summary>
-sealed class PodLauncher(IProbePods pods, RunTokens tokens, IOptions<RunOptions> options, TimeProvider time)
+sealed class PodLauncher(IProbePods pods, RunTokens tokens, IOptions<RunOptions> options, IOwnDelay delay, TimeProvider time)
 {
     /// <summary>Makes the trial's pod, and tells the trial how that went.</summary>
     public async Task LaunchAsync(ClusterTarget target, PodTrial trial, CancellationToken cancellation)
     {
         using var step = RunTrace.Step("pod.create", trial.Order);
         trial.Begin();
+        var late = delay.Total;
         // A cluster that hangs is given up at the deadline: several requests make a pod, and each may take its time.
         using var deadline = new CancellationTokenSource(trial.Left, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellation);
@@ -26,14 +28,23 @@ sealed class PodLauncher(IProbePods pods, RunTokens tokens, IOptions<RunOptions>
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
-            trial.PodNotMade(new TargetClusterException(
+            NotMade(target, trial, late, new TargetClusterException(
                 trial.StartFault ?? TargetFault.TimedOut, $"Cluster {target.Name} did not take the pod until the deadline. Check that its API server is not overloaded."));
         }
         catch (TargetClusterException fault)
         {
-            trial.PodNotMade(fault);
+            NotMade(target, trial, late, fault);
         }
     }
+
+    // Who comes late to its own work reads answers late as well.
+    void NotMade(ClusterTarget target, PodTrial trial, TimeSpan late, TargetClusterException fault) => trial.PodNotMade(
+        fault.Fault is TargetFault.TimedOut && delay.Total - late is var own && own > IOwnDelay.Telling
+            ? new TargetClusterException(
+                TargetFault.CentreLate,
+                $"Cluster {target.Name}: no answer was taken in time, but the centre itself came {own.TotalSeconds:0} s late to its own work. Give it more CPU, or bind fewer cases.",
+                inner: fault)
+            : fault);
 
     /// <summary>Removes the pod and all it made; what fails here is left to the cluster's sweep.</summary>
     public Task RemoveAsync(ClusterTarget target, PodTrial trial, bool keepPod, CancellationToken cancellation) =>

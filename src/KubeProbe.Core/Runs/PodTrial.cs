@@ -74,7 +74,7 @@ sealed class PodTrial(RunOrder order, int attempt, string? node, int? shard, Dat
     /// <summary>
     /// Whether the pod may be there although making it was not answered well: then its time is over, and it takes a look to say so.
     /// </summary>
-    public bool MayExist => !Made && IsOver && Outcome is null && StartFault is TargetFault.TimedOut or TargetFault.ServerError;
+    public bool MayExist => !Made && IsOver && Outcome is null && StartFault is TargetFault.TimedOut or TargetFault.ServerError or TargetFault.CentreLate;
 
     /// <summary>Its pod is about to be made for the first time: what the centre itself was late with is not the cluster's to answer for.</summary>
     public void Begin()
@@ -104,7 +104,7 @@ sealed class PodTrial(RunOrder order, int attempt, string? node, int? shard, Dat
         // Who asks for patience gets it; who asks for none is not hammered for that.
         var wait = fault.RetryAfter > pause ? fault.RetryAfter.Value : pause;
         nextTry = Countdown.Of(wait, time);
-        if (fault.Fault is TargetFault.OverBudget) Extend(wait + Order.Timeout);
+        if (fault.Fault is TargetFault.OverBudget or TargetFault.CentreLate) Extend(wait + Order.Timeout);
     }
 
     void Extend(TimeSpan to)

@@ -43,6 +43,8 @@ static partial class VerdictRows
             seen => seen.StartFault is TargetFault.ConnectionRefused, seen => $"Nothing listens at the API server's address: {seen.StartMessage}"),
         new("over-budget", Verdict.Unknown, "the cluster's budget of requests is used up until the deadline",
             seen => seen.StartFault is TargetFault.OverBudget, seen => seen.StartMessage),
+        new("centre-late", Verdict.Unknown, "the centre itself came late to its own work, for want of CPU, until the deadline",
+            seen => seen.StartFault is TargetFault.CentreLate, seen => seen.StartMessage),
         new("unreachable", Verdict.Unknown, "there is no way to the cluster, or it does not know the centre",
             seen => seen.StartFault is not null, seen => seen.StartMessage),
     ];

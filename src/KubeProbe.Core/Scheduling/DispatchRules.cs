@@ -38,8 +38,9 @@ public static class DispatchRules
     /// <param name="active">Runs that are started and not finished.</param>
     /// <param name="podsAtOnce">The cluster's budget.</param>
     /// <param name="now">The present.</param>
+    /// <param name="behind">Whether the server is behind with its own work: then slots wait, or are skipped.</param>
     public static DispatchTurn Turn(
-        IReadOnlyCollection<Candidate> candidates, IReadOnlyCollection<RunOrder> active, int podsAtOnce, DateTimeOffset now)
+        IReadOnlyCollection<Candidate> candidates, IReadOnlyCollection<RunOrder> active, int podsAtOnce, DateTimeOffset now, bool behind = false)
     {
         var (start, wait, skip, replace) =
             (new List<Candidate>(), new List<(Candidate, string)>(), new List<(Candidate, string)>(), new List<RunId>());
@@ -60,7 +61,7 @@ public static class DispatchRules
                 running.RemoveAll(earlier.Contains);
                 earlier = [];
             }
-            if (Obstacle(candidate, earlier, running, podsAtOnce) is not { } obstacle)
+            if (Obstacle(candidate, earlier, running, podsAtOnce, behind) is not { } obstacle)
             {
                 start.Add(candidate);
                 running.Add(candidate.Order);
@@ -73,9 +74,11 @@ public static class DispatchRules
         return new DispatchTurn(start, wait, skip, replace);
     }
 
-    static (string Reason, string Why)? Obstacle(Candidate candidate, List<RunOrder> earlier, List<RunOrder> running, int podsAtOnce)
+    static (string Reason, string Why)? Obstacle(Candidate candidate, List<RunOrder> earlier, List<RunOrder> running, int podsAtOnce, bool behind)
     {
         if (earlier.Count > 0) return ("overlap", $"run {earlier[0].Id} of the same binding and case is not finished");
+
+        if (behind && candidate.Order.Trigger is RunTrigger.Periodic) return ("busy", "the centre is behind with its own work");
 
         var work = candidate.Order.Work;
         if (work.Exclusive && running.Find(run => run.Work.Template == work.Template) is { } other)

@@ -4,7 +4,7 @@ namespace KubeProbe.Core.Scheduling;
 public static class SkippedRules
 {
     /// <summary>Every reason a slot is skipped for.</summary>
-    public static IReadOnlyList<string> Reasons { get; } = ["overlap", "exclusive", "budget", "late", "paused", "maintenance", NotApplicableWord];
+    public static IReadOnlyList<string> Reasons { get; } = ["overlap", "exclusive", "budget", "busy", "late", "paused", "maintenance", NotApplicableWord];
 
     /// <summary>The cluster lacks what the case needs.</summary>
     public const string NotApplicableWord = "not-applicable";

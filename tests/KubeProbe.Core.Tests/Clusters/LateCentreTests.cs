@@ -86,6 +86,61 @@ public sealed class LateCentreTests : IAsyncLifetime
         Assert.Equal(Verdict.Passed, (await silo.FinishedAsync()).Verdict!.Verdict);
     }
 
+    [Fact]
+    public async Task Answers_that_were_missed_for_want_of_cpu_are_the_centres_own_affair()
+    {
+        silo.Target.StartFault = new TargetClusterException(TargetFault.TimedOut, "no answer within 10 s");
+        silo.Target.OnStart = () => silo.OwnDelay.Total += TimeSpan.FromSeconds(7);
+        silo.Target.PodStatus = "{}";
+        await StartAsync();
+
+        var run = await silo.UntilAsync(silo.NextAsync(run => run.Phase is RunPhase.Finished), TimeSpan.FromSeconds(10));
+
+        Assert.Equal((Verdict.Unknown, "centre-late"), (run.Verdict!.Verdict, run.Verdict.Reason));
+        Assert.Contains("came 7 s late to its own work", run.Verdict.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_check_that_was_missed_for_want_of_cpu_is_no_outage()
+    {
+        silo.Target.Connection = new ConnectionCheck(false, "TimedOut", "no answer within 10 s", null);
+        silo.Target.WatchFault = new TargetClusterException(TargetFault.TimedOut, "no answer within 10 s");
+        silo.Target.OnCheck = () => silo.OwnDelay.Total += TimeSpan.FromSeconds(7);
+        await silo.DeclareAsync();
+        await silo.UntilAsync(CheckedAsync(silo.Target.CheckCalls + 5));
+        Assert.Null(await silo.Cluster.OutageAsync());
+
+        silo.Target.OnCheck = static () => { };
+        Assert.Equal("", (await silo.UntilAsync(silo.Alerts.Written.ReadAsync())).Alert.Case);
+    }
+
+    [Fact]
+    public async Task While_it_is_behind_slots_wait_and_are_skipped_with_the_reason_and_people_are_served()
+    {
+        silo.OwnDelay.IsBehind = true;
+        await silo.DeclareAsync(new BindingSpec { Cluster = "c1", Case = "k", Schedule = new() { Interval = TimeSpan.FromMinutes(1) }, StartingDeadline = TimeSpan.FromSeconds(10) });
+        await silo.Cluster.StartRunAsync(new ManualTrigger("k", null, null, new Dictionary<string, ParameterValue>(), "1", "ann"));
+        Assert.Equal(RunTrigger.Manual, (await silo.UntilAsync(silo.Target.Made.ReadAsync(), TimeSpan.Zero)).Run.Trigger);
+
+        await silo.UntilAsync(SkippedAsync("busy"));
+        Assert.DoesNotContain(silo.History.All, run => run.Order.Trigger is RunTrigger.Periodic);
+
+        silo.OwnDelay.IsBehind = false;
+        Assert.Equal(RunTrigger.Periodic, (await silo.UntilAsync(silo.Target.Made.ReadAsync())).Run.Trigger);
+    }
+
+    async ValueTask<bool> CheckedAsync(int times)
+    {
+        while (Volatile.Read(ref silo.Target.CheckCalls) < times) await Task.Yield();
+        return true;
+    }
+
+    async ValueTask<bool> SkippedAsync(string reason)
+    {
+        while (!silo.History.Skipped.Any(slot => slot.Reason == reason)) await Task.Yield();
+        return true;
+    }
+
     async ValueTask<bool> LookedAsync(int before)
     {
         while (Volatile.Read(ref silo.Target.CollectCalls) == before) await Task.Yield();

@@ -48,6 +48,8 @@ sealed class TestSilo : IAsyncDisposable
 
     public FakeVault Vault { get; } = new();
 
+    public FakeOwnDelay OwnDelay { get; } = new();
+
     public FakeGrainStorage.Faults Storage { get; } = new();
 
     public FakeAlertBook Alerts { get; } = new();
@@ -83,6 +85,7 @@ sealed class TestSilo : IAsyncDisposable
             // for without end, and a call that is lost in a stopping silo would never time out.
             foreach (var area in OfTheSilo) services.AddKeyedSingleton<TimeProvider>(area, TimeProvider.System);
             services.AddSingleton(Storage);
+            services.AddSingleton<IOwnDelay>(OwnDelay);
             services.AddSingleton<ISecretVault>(Vault);
             services.AddSingleton<IManifestStore>(Manifests);
             services.AddSingleton<IRunHistory>(History);

@@ -67,8 +67,15 @@ sealed partial class FakeTargetCluster : IProbePods, IPodEvidence, ITargetNodes,
 
     public IReadOnlyList<string> Nodes { get; set; } = ["n1", "n2", "n3"];
 
+    /// <summary>Done whenever it is checked.</summary>
+    public Action OnCheck { get; set; } = static () => { };
+
+    /// <summary>Done whenever a pod is to be made, before anything else.</summary>
+    public Action OnStart { get; set; } = static () => { };
+
     public async Task<StartedPod> StartAsync(ClusterTarget target, PodOrder order, CancellationToken cancellation)
     {
+        OnStart();
         await AnswerAsync(target, cancellation);
         Interlocked.Increment(ref StartCalls);
         if (StartFaults.TryDequeue(out var fault)) throw fault;
@@ -127,6 +134,7 @@ sealed partial class FakeTargetCluster : IProbePods, IPodEvidence, ITargetNodes,
     public async Task<ConnectionCheck> CheckAsync(ClusterTarget target, CancellationToken cancellation)
     {
         Interlocked.Increment(ref CheckCalls);
+        OnCheck();
         if (CheckFaults.TryDequeue(out var ours)) throw ours;
         try
         {

@@ -94,6 +94,7 @@ public sealed class VerdictTableTests
         ["pod-deleted"] = Now(Pod(node: "n")) with { Gone = true },
         ["not-configured"] = NotMade(TargetFault.NotConfigured),
         ["over-budget"] = NotMade(TargetFault.OverBudget),
+        ["centre-late"] = NotMade(TargetFault.CentreLate),
         ["invalid-pod"] = NotMade(TargetFault.Invalid),
         ["centre-rbac"] = NotMade(TargetFault.Forbidden),
         ["no-namespace"] = NotMade(TargetFault.NotFound),
