@@ -9,6 +9,7 @@ using KubeProbe.Cli.Facts;
 using KubeProbe.Cli.Import;
 using KubeProbe.Cli.Manifests;
 using KubeProbe.Cli.Runs;
+using KubeProbe.Cli.Templates;
 
 namespace KubeProbe.Cli.Commands;
 
@@ -39,6 +40,7 @@ static class Root
             FactsCommand.Create(cli),
             RbacCommand.Create(cli),
             ImportCommand.Create(cli),
+            TemplateCommand.Create(cli),
             TokenCommand.Create(cli),
             new AuditCommand(cli),
             new WhoAmICommand(cli),
