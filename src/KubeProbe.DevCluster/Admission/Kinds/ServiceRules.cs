@@ -31,11 +31,17 @@ sealed class ServiceRules(ObjectStore store) : KindRules
         var spec = obj.Make("spec");
         if (spec.Text("type") != "ExternalName" && string.IsNullOrEmpty(spec.Text("clusterIP"))) spec["clusterIP"] = ServiceAddresses.Free(store);
         if (spec.Text("clusterIP") is { } ip) spec.Default("clusterIPs", new JsonArray(ip));
+        if (spec.Text("type") is not ("NodePort" or "LoadBalancer")) return;
+        spec.Default("externalTrafficPolicy", "Cluster");
+        foreach (var port in spec.Items("ports").Where(port => port["nodePort"] is null)) port["nodePort"] = ServiceAddresses.FreeNodePort(store, spec);
     }
 
     public override void PrepareForUpdate(JsonObject old, JsonObject obj)
     {
         var spec = obj.Make("spec");
+        if (spec.Text("type") is "NodePort" or "LoadBalancer")
+            foreach (var port in spec.Items("ports").Where(port => port["nodePort"] is null))
+                port["nodePort"] = old.Items("spec", "ports").FirstOrDefault(was => was.Number("port") == port.Number("port")).Number("nodePort") ?? ServiceAddresses.FreeNodePort(store, spec);
         if (spec.Text("type") == "ExternalName" || !string.IsNullOrEmpty(spec.Text("clusterIP"))) return;
         foreach (var kept in (ReadOnlySpan<string>)["clusterIP", "clusterIPs"])
             if (old.At("spec", kept) is { } value) spec[kept] = value.DeepClone();
@@ -71,11 +77,22 @@ sealed class ServiceRules(ObjectStore store) : KindRules
     }
 }
 
-/// <summary>The addresses Services get; nothing answers on them, pods find each other by endpoints.</summary>
+/// <summary>The addresses and node ports Services get; nothing answers on them, pods find each other by endpoints.</summary>
 static class ServiceAddresses
 {
     /// <summary>The address of the API inside the cluster.</summary>
     public const string OfApi = "10.0.0.1";
+
+    public static int FreeNodePort(ObjectStore store, JsonObject own)
+    {
+        var taken = store.List(ResourceTypes.Services).Items.Select(s => s.Object("spec")).Append(own)
+            .SelectMany(s => s.Items("ports")).Select(port => port.Number("nodePort")).ToHashSet();
+        while (true)
+        {
+            var port = Random.Shared.Next(30_000, 32_768);
+            if (!taken.Contains(port)) return port;
+        }
+    }
 
     public static string Free(ObjectStore store)
     {
