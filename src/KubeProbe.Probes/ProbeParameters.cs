@@ -20,6 +20,24 @@ sealed partial class ProbeParameters(Func<string, string?> variable)
 
     public string Text(string name, string otherwise) => Optional(name) ?? otherwise;
 
+    /// <summary>An image by parameter, pulled from where the cluster's images are pulled.</summary>
+    public string Image(string name, string otherwise) => Below(variable("KUBEPROBE_IMAGE_PREFIX"), Text(name, otherwise));
+
+    /// <summary>An image of ours, for pods that serve, write or end: by parameter, else the probe's own.</summary>
+    public string OwnImage(string name) => Optional(name) is { } image
+        ? Below(variable("KUBEPROBE_IMAGE_PREFIX"), image)
+        : variable("KUBEPROBE_IMAGE") is { Length: > 0 } own ? own : Below(variable("KUBEPROBE_IMAGE_PREFIX"), "ghcr.io/kubeprobe/probes:0.1.0");
+
+    // As the centre relocates the images of templates: the registry's host gives way, the rest stays.
+    static string Below(string? prefix, string image)
+    {
+        if (string.IsNullOrWhiteSpace(prefix) || image.StartsWith(prefix + "/", StringComparison.Ordinal)) return image;
+        var slash = image.IndexOf('/');
+        var first = slash < 0 ? "" : image[..slash];
+        var isHost = first == "localhost" || first.AsSpan().IndexOfAny('.', ':') >= 0 || first.Any(char.IsAsciiLetterUpper);
+        return $"{prefix}/{(isHost ? image[(slash + 1)..] : image)}";
+    }
+
     /// <summary>Comma or white space separated; at least one where nothing is said otherwise.</summary>
     public IReadOnlyList<string> List(string name, bool required = false)
     {

@@ -20,6 +20,9 @@ static partial class ProbeTable
         new("etcd", "etcd answers put, get, transaction and delete on every endpoint", p => new EtcdOperations(p)),
         new("tls-expiry", "no certificate of the endpoints expires too soon", p => new TlsExpiry(p)),
         new("node-pod", "a pod on this node can resolve, reach the API server, tell the time and write", p => new NodePod(p)),
+        .. Workloads,
+        .. Networking,
+        .. Platform,
         .. Inspections,
     ];
 }

@@ -22,6 +22,14 @@ static class Catalog
         return [.. stream.Documents.Select(d => (YamlMappingNode)d.RootNode)];
     }
 
+    /// <summary>The first document of a text.</summary>
+    public static YamlMappingNode ReadText(string text)
+    {
+        var stream = new YamlStream();
+        stream.Load(new StringReader(text));
+        return (YamlMappingNode)stream.Documents[0].RootNode;
+    }
+
     public static string? Text(this YamlNode node, params string[] path) => (node.Find(path) as YamlScalarNode)?.Value;
 
     public static IEnumerable<YamlNode> Items(this YamlNode node, params string[] path) => node.Find(path) is YamlSequenceNode list ? list.Children : [];

@@ -17,7 +17,7 @@ public sealed class DeploymentLifecycleTests
         var result = await ProbeAsync(cluster, ("STEP_TIMEOUT", "30s"));
 
         result.Passed();
-        Assert.All(["create", "available", "endpoints", "roll", "scale-up", "scale-down", "delete"],
+        Assert.All(["create", "available", "endpoints", "roll", "endpoints-roll", "scale-up", "scale-down", "delete"],
             step => Assert.True(Assert.Single(result.Measurements[step]).GetProperty("ok").GetBoolean(), step));
         Assert.Empty(cluster.Names(ResourceTypes.Deployments));
         Assert.Empty(cluster.Names(ResourceTypes.Services));

@@ -24,6 +24,8 @@ public sealed class EtcdOperationsTests
 
         result.Passed();
         Assert.All(Operations, o => Assert.Equal(3, result.Measurements[o].Count(m => m.GetProperty("ok").GetBoolean())));
+        Assert.All(["status", "keep-alive", "watch"], o => Assert.True(Assert.Single(result.Measurements[o]).GetProperty("ok").GetBoolean(), o));
+        Assert.True(Assert.Single(result.Measurements["db-size"]).GetProperty("value").GetDouble() > 0);
         Assert.All(result.Measurements["txn"], m => Assert.True(m.GetProperty("seconds").GetDouble() > 0));
         using var client = new EtcdClient(etcd.Endpoint);
         Assert.Equal(0, (await client.GetRangeAsync("/kubeprobe/")).Count);
@@ -69,6 +71,34 @@ public sealed class EtcdOperationsTests
 
         Assert.Equal(1, result.Exit);
         Assert.Contains(result.Errors, e => e.Contains("database space exceeded"));
+        Assert.Contains(result.Errors, e => e.Contains("alarm: ") && e.Contains("NOSPACE"));
+    }
+
+    [Fact]
+    public async Task A_database_larger_than_wanted_is_told()
+    {
+        await using var etcd = await EtcdServer.StartAsync();
+        using (var client = new EtcdClient(etcd.Endpoint))
+        {
+            for (var i = 0; i < 3; i++) await client.PutAsync(new PutRequest { Key = Google.Protobuf.ByteString.CopyFromUtf8($"fill/{i}"), Value = Google.Protobuf.ByteString.CopyFrom(new byte[1_000_000]) });
+            // What is put is in the database's file a moment later.
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+            while ((await client.StatusAsync(new StatusRequest())).DbSize < 2 * 1024 * 1024) await Task.Delay(50, patience.Token);
+        }
+        var result = await ProbeAsync(etcd.Endpoint, ("MAX_DB_MIB", "1"));
+        Assert.Contains("db-size: the database has", Assert.Single(result.Errors));
+    }
+
+    [Fact]
+    public async Task Members_that_lag_behind_are_told_with_how_far()
+    {
+        // Two clusters of one member each stand for a member that was left behind: only the index is looked at.
+        await using var ahead = await EtcdServer.StartAsync();
+        await using var behind = await EtcdServer.StartAsync();
+        using (var client = new EtcdClient(ahead.Endpoint))
+            for (var i = 0; i < 40; i++) await client.PutAsync(new PutRequest { Key = Google.Protobuf.ByteString.CopyFromUtf8("k"), Value = Google.Protobuf.ByteString.CopyFromUtf8($"{i}") });
+        var result = await ProbeAsync($"{ahead.Endpoint},{behind.Endpoint}", ("MAX_RAFT_LAG", "10"));
+        Assert.Contains(result.Errors, e => e.Contains("raft-lag: it is") && e.Contains("at most 10 are allowed"));
     }
 
     [Fact]

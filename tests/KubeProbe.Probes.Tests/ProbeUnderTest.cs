@@ -6,8 +6,20 @@ namespace KubeProbe.Probes.Tests;
 /// <summary>Runs one probe as its pod would, with the environment given, and reads what it reports.</summary>
 static class ProbeUnderTest
 {
-    public static async Task<ProbeResult> RunAsync(
-        string probe, IReadOnlyDictionary<string, string> parameters, TimeSpan? deadline = null, TimeProvider? clock = null)
+    public static Task<ProbeResult> RunAsync(
+        string probe, IReadOnlyDictionary<string, string> parameters, TimeSpan? deadline = null, TimeProvider? clock = null) =>
+        RunAsync((variable, options) => ProbeProgram.RunAsync([probe], variable, options), parameters, deadline, clock);
+
+    /// <summary>A probe that the test made itself.</summary>
+    public static Task<ProbeResult> RunAsync(Func<ProbeParameters, IProbe> make, IReadOnlyDictionary<string, string> parameters, TimeSpan? deadline = null) =>
+        RunAsync(async (variable, options) =>
+        {
+            using var run = ProbeRun.From(variable, options);
+            return await run.ExecuteAsync((r, stopping) => make(new ProbeParameters(variable)).RunAsync(r, stopping), Kubernetes.Refusal.Explain);
+        }, parameters, deadline, clock: null);
+
+    static async Task<ProbeResult> RunAsync(
+        Func<Func<string, string?>, ProbeRunOptions, Task<int>> execute, IReadOnlyDictionary<string, string> parameters, TimeSpan? deadline, TimeProvider? clock)
     {
         var folder = Directory.CreateTempSubdirectory("kubeprobe-probe-");
         try
@@ -25,7 +37,7 @@ static class ProbeUnderTest
             foreach (var (name, value) in parameters) environment[name] = value;
             List<string> log = [];
             var centre = new KeptReport();
-            var exit = await ProbeProgram.RunAsync([probe], name => environment.GetValueOrDefault(name), new ProbeRunOptions
+            var exit = await execute(name => environment.GetValueOrDefault(name), new ProbeRunOptions
             {
                 Clock = clock ?? TimeProvider.System,
                 StopOnSigterm = false,

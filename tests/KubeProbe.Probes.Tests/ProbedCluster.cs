@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using KubeProbe.DevCluster.Faults;
 using KubeProbe.DevCluster.Hosting;
+using KubeProbe.DevCluster.Kubelet.Images;
 using KubeProbe.DevCluster.Objects;
 
 namespace KubeProbe.Probes.Tests;
@@ -12,6 +13,10 @@ namespace KubeProbe.Probes.Tests;
 sealed class ProbedCluster : IAsyncDisposable
 {
     public const string Namespace = "kubeprobe-probes";
+
+    /// <summary>Tests whose pods serve run one after the other: all clusters of a process have the same addresses for their pods.</summary>
+    public const string Serving = "pods that serve";
+
     const string Account = "kubeprobe-probe";
 
     readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("kubeprobe-probed-");
@@ -20,9 +25,19 @@ sealed class ProbedCluster : IAsyncDisposable
 
     public DevClusterServer Server { get; }
 
-    public static async Task<ProbedCluster> StartAsync(string template, params string[] without)
+    public static Task<ProbedCluster> StartAsync(string template, params string[] without) => StartAsync(template, TimeProvider.System, without);
+
+    public static async Task<ProbedCluster> StartAsync(string template, TimeProvider time, params string[] without)
     {
-        var cluster = new ProbedCluster(await DevClusterServer.StartAsync(new DevClusterOptions { Name = "probed", Nodes = [new DevNode("node-1"), new DevNode("node-2")] }));
+        var cluster = new ProbedCluster(await DevClusterServer.StartAsync(new DevClusterOptions
+        {
+            // The name decides the addresses of its pods; another run of the tests on this machine has others.
+            Name = $"probed-{System.Environment.ProcessId}",
+            Nodes = [new DevNode("node-1"), new DevNode("node-2")],
+            Time = time,
+            // The probes' own image, for the pods they make of it.
+            Images = new ImageMap().Add("ghcr.io/kubeprobe/probes", new ImageEntry { Entrypoint = [Path.Combine(AppContext.BaseDirectory, "kubeprobe-probes")] }),
+        }));
         cluster.Prepare(template, without);
         return cluster;
     }
@@ -38,7 +53,14 @@ sealed class ProbedCluster : IAsyncDisposable
     /// <summary>Runs the probe as its own service account, owned by a Secret as the centre makes one.</summary>
     public Task<ProbeResult> ProbeAsync(string probe, TimeSpan? deadline = null, params (string Name, string Value)[] more) => RunAsync(probe, deadline, null, more);
 
-    Task<ProbeResult> RunAsync(string probe, TimeSpan? deadline, TimeProvider? clock, (string Name, string Value)[] more)
+    /// <summary>Runs a probe that the test made, with its seams.</summary>
+    public Task<ProbeResult> ProbeAsync(Func<ProbeParameters, IProbe> make, TimeSpan? deadline = null, params (string Name, string Value)[] more) =>
+        ProbeUnderTest.RunAsync(make, Environment(more), deadline);
+
+    Task<ProbeResult> RunAsync(string probe, TimeSpan? deadline, TimeProvider? clock, (string Name, string Value)[] more) =>
+        ProbeUnderTest.RunAsync(probe, Environment(more), deadline, clock);
+
+    Dictionary<string, string> Environment((string Name, string Value)[] more)
     {
         var kubeconfig = Path.Combine(folder.FullName, "kubeconfig");
         File.WriteAllText(kubeconfig, Server.ServiceAccountKubeconfig(Namespace, Account, TimeSpan.FromHours(1)));
@@ -51,11 +73,33 @@ sealed class ProbedCluster : IAsyncDisposable
             ["KUBEPROBE_OWNER_REFERENCE"] = $$"""{"apiVersion":"v1","kind":"Secret","name":"run","uid":"{{(string?)owner["metadata"]!["uid"]}}"}""",
         };
         foreach (var (name, value) in more) environment[name] = value;
-        return ProbeUnderTest.RunAsync(probe, environment, deadline, clock);
+        return environment;
     }
 
     public IEnumerable<string> Names(ResourceType type) => Server.Objects.List(type).Items
         .Where(o => (string?)o["metadata"]!["namespace"] == Namespace).Select(o => (string)o["metadata"]!["name"]!);
+
+    /// <summary>Waits until every node has reported that it is ready.</summary>
+    public async Task<ProbedCluster> WithReadyNodesAsync()
+    {
+        bool Ready() => Server.Objects.List(ResourceTypes.Nodes).Items.Count(n => n["status"]?["conditions"]?.AsArray().Any(c => (string?)c!["type"] == "Ready" && (string?)c["status"] == "True") == true) == 2;
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        var from = Server.Objects.Version;
+        if (Ready()) return this;
+        await foreach (var _ in Server.Objects.Watch(ResourceTypes.Nodes, null, from, deadline.Token))
+            if (Ready()) break;
+        return this;
+    }
+
+    /// <summary>Waits until there is none of a kind left in the probe namespace.</summary>
+    public async Task UntilNoneAsync(ResourceType type)
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        var from = Server.Objects.Version;
+        if (!Names(type).Any()) return;
+        await foreach (var _ in Server.Objects.Watch(type, Namespace, from, deadline.Token))
+            if (!Names(type).Any()) return;
+    }
 
     void Prepare(string template, string[] without)
     {

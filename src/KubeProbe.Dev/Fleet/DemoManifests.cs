@@ -64,6 +64,14 @@ static class DemoManifests
         ---
         apiVersion: kubeprobe.io/v1alpha1
         kind: Binding
+        metadata: {name: demo-in-depth}
+        spec:
+          cluster: dev-a
+          suite: in-depth
+          schedule: {interval: 15m}
+        ---
+        apiVersion: kubeprobe.io/v1alpha1
+        kind: Binding
         metadata: {name: demo-nodes}
         spec:
           group: {{Group}}

@@ -52,6 +52,21 @@ sealed partial class DeploymentLifecycle
             () => Task.FromResult<IReadOnlyList<string>>([$"it has {known}, though every pod of the deployment is ready"]));
     }
 
+    /// <summary>After a roll-out requests go to the new pods: the service knows them, and none of the old.</summary>
+    async Task FollowedAsync(ProbeRun run, ClusterAccess cluster, string name)
+    {
+        var pods = await cluster.Api.CoreV1.ListNamespacedPodAsync(ClusterAccess.Namespace(run), labelSelector: $"{RoundLabel}={name}", cancellationToken: run.Stopping);
+        var wanted = pods.Items.Where(pod => pod.Metadata.DeletionTimestamp is null).Select(pod => pod.Status?.PodIP).OfType<string>().ToHashSet();
+        string[] known = [];
+        await Step.RunAsync(run, "endpoints-roll", stepTimeout, $"service {name} did not follow the roll-out to its new pods", stop =>
+            cluster.UntilAsync<V1Endpoints>($"api/v1/namespaces/{ClusterAccess.Namespace(run)}/endpoints", name, seen =>
+            {
+                known = [.. seen?.Subsets?.SelectMany(s => s.Addresses ?? []).Select(address => address.Ip) ?? []];
+                return wanted.SetEquals(known);
+            }, stop),
+            () => Task.FromResult<IReadOnlyList<string>>([$"it leads to {string.Join(", ", known)}, and the new pods are {string.Join(", ", wanted)}"]));
+    }
+
     async Task DeletedAsync(ProbeRun run, ClusterAccess cluster, string space, string name) =>
         await Step.RunAsync(run, "delete", stepTimeout, $"deployment {name} was not gone with its pods", async stop =>
         {

@@ -7,13 +7,13 @@ namespace KubeProbe.Probes.Deployments;
 
 /// <summary>
 /// A deployment with its service, as a release would use it: <c>create</c>, <c>available</c>, <c>endpoints</c> (the service knows every
-/// pod), <c>roll</c> (a changed template replaces every pod), <c>scale-up</c>, <c>scale-down</c>, <c>delete</c> (nothing is left).
+/// pod), <c>roll</c> (a changed template replaces every pod), <c>endpoints-roll</c> (the service knows the new pods and no old one), <c>scale-up</c>, <c>scale-down</c>, <c>delete</c> (nothing is left).
 /// </summary>
 sealed partial class DeploymentLifecycle(ProbeParameters parameters) : IProbe
 {
     const string RoundLabel = "kubeprobe.io/object";
 
-    readonly string image = parameters.Text("IMAGE", RestrictedPod.DefaultImage);
+    readonly string image = parameters.Image("IMAGE", RestrictedPod.DefaultImage);
     readonly int replicas = parameters.Integer("REPLICAS", 2, 1, 20);
     readonly TimeSpan stepTimeout = parameters.Duration("STEP_TIMEOUT", TimeSpan.FromMinutes(1));
 
@@ -32,6 +32,7 @@ sealed partial class DeploymentLifecycle(ProbeParameters parameters) : IProbe
             await StepAsync(run, cluster, name, "available", $"deployment {name} did not become available", (deployment, _) => IsSettled(deployment, replicas));
             await EndpointsAsync(run, cluster, name);
             await ChangeAsync(run, cluster, name, "roll", replicas, """{"spec":{"template":{"metadata":{"annotations":{"kubeprobe.io/roll":"1"}}}}}""");
+            await FollowedAsync(run, cluster, name);
             await ChangeAsync(run, cluster, name, "scale-up", replicas + 1, Scale(replicas + 1));
             await ChangeAsync(run, cluster, name, "scale-down", 1, Scale(1));
         }

@@ -8,9 +8,10 @@ namespace KubeProbe.Probes.Etcd;
 
 /// <summary>
 /// etcd as its user, the API server, sees it: <c>put</c>, <c>get</c>, <c>txn</c> and <c>delete</c>, some rounds on every endpoint, each with
-/// success and latency. Every key hangs on a lease, so that a probe that is killed leaves nothing.
+/// success and latency, then <c>keep-alive</c> of a lease, <c>watch</c> (from a put until a watch shows it) and <c>status</c>, with
+/// <c>db-size</c> and <c>raft-lag</c>. Every key hangs on a lease, so that a probe that is killed leaves nothing.
 /// </summary>
-sealed class EtcdOperations(ProbeParameters parameters) : IProbe
+sealed partial class EtcdOperations(ProbeParameters parameters) : IProbe
 {
     const long LeaseSeconds = 600;
 
@@ -34,6 +35,7 @@ sealed class EtcdOperations(ProbeParameters parameters) : IProbe
             }
         }
 
+        errors.AddRange(Together(run));
         if (errors.Count > 0) throw new ProbeFailedException(errors);
     }
 
@@ -45,10 +47,13 @@ sealed class EtcdOperations(ProbeParameters parameters) : IProbe
         using (client)
         {
             if (await tries.TryAsync("sign-in", stop => connection.SignInAsync(client, stop)) is { } token
+                && await IsSoundAsync(run, tries, channel, endpoint)
                 && await tries.TryAsync("lease", stop => client.LeaseGrantAsync(new LeaseGrantRequest { TTL = LeaseSeconds }, token, cancellationToken: stop)) is { } lease)
             {
                 for (var round = 0; round < rounds; round++)
                     await RoundAsync(tries, client, token, lease.ID, ByteString.CopyFromUtf8($"{prefix}{(run.RunId is "" ? "by-hand" : run.RunId)}/{endpoint.Authority}/{round}"));
+                await KeepAliveAsync(tries, channel, token, lease.ID);
+                await WatchAsync(run, tries, client, channel, token, lease.ID, ByteString.CopyFromUtf8($"{prefix}{(run.RunId is "" ? "by-hand" : run.RunId)}/{endpoint.Authority}/watched"));
                 await tries.TryAsync("revoke", stop => client.LeaseRevokeAsync(new LeaseRevokeRequest { ID = lease.ID }, token, cancellationToken: stop));
             }
         }

@@ -18,7 +18,10 @@ sealed partial class ClusterAccess : IDisposable
 
     public Uri Address => api.BaseUri;
 
-    public static ClusterAccess Connect(ProbeParameters parameters)
+    /// <param name="parameters">Where KUBECONFIG may be set.</param>
+    /// <param name="address">Another address of the same cluster, such as one instance of its API server.</param>
+    /// <param name="serverName">The name its certificate must bear there; the address's own when null.</param>
+    public static ClusterAccess Connect(ProbeParameters parameters, Uri? address = null, string? serverName = null)
     {
         try
         {
@@ -26,6 +29,8 @@ sealed partial class ClusterAccess : IDisposable
                 ? KubernetesClientConfiguration.BuildConfigFromConfigFile(file)
                 : KubernetesClientConfiguration.InClusterConfig();
             config.UserAgent = "kubeprobe-probes";
+            if (address is not null) config.Host = address.AbsoluteUri;
+            if (serverName is not null) config.TlsServerName = serverName;
             return new ClusterAccess(new k8s.Kubernetes(config));
         }
         catch (Exception e) when (e is k8s.Exceptions.KubeConfigException or IOException or UnauthorizedAccessException or YamlDotNet.Core.YamlException)
@@ -33,6 +38,38 @@ sealed partial class ClusterAccess : IDisposable
             throw new ProbeFailedException(
                 ProbeErrors.ProbeFault($"no Kubernetes credentials: {e.Message}; the pod needs its service account token mounted, or KUBECONFIG set"), e);
         }
+    }
+
+    /// <summary>Another cluster, by a kubeconfig that a secret parameter holds.</summary>
+    /// <param name="parameter">The parameter, for errors.</param>
+    /// <param name="kubeconfig">Its value, or null when nobody set it.</param>
+    /// <param name="context">Which context; null for the current one.</param>
+    public static ClusterAccess ConnectWith(string parameter, string? kubeconfig, string? context = null)
+    {
+        if (kubeconfig is null)
+            throw new ProbeFailedException(ProbeErrors.ProbeFault($"parameter {parameter} is missing: the case, or its binding, must name the Secret that holds the kubeconfig"));
+        try
+        {
+            using var text = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(kubeconfig));
+            var config = KubernetesClientConfiguration.BuildConfigFromConfigFile(text, context);
+            config.UserAgent = "kubeprobe-probes";
+            return new ClusterAccess(new k8s.Kubernetes(config));
+        }
+        catch (Exception e) when (e is k8s.Exceptions.KubeConfigException or YamlDotNet.Core.YamlException or FormatException or System.Security.Cryptography.CryptographicException)
+        {
+            throw new ProbeFailedException(ProbeErrors.ProbeFault($"parameter {parameter} is no kubeconfig{(context is null ? "" : $" with context {context}")}"), e);
+        }
+    }
+
+    /// <summary>Several clusters, by the contexts of one kubeconfig; all of them where none are named.</summary>
+    public static IReadOnlyList<(string Name, ClusterAccess Access)> ConnectToAll(string parameter, string? kubeconfig, IReadOnlyList<string> contexts)
+    {
+        if (contexts.Count == 0 && kubeconfig is not null)
+        {
+            using var text = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(kubeconfig));
+            contexts = [.. (KubernetesClientConfiguration.LoadKubeConfig(text).Contexts ?? []).Select(context => context.Name)];
+        }
+        return contexts.Count == 0 ? [("", ConnectWith(parameter, kubeconfig))] : [.. contexts.Select(name => (name, ConnectWith(parameter, kubeconfig, name)))];
     }
 
     /// <summary>Metadata for what a probe creates: its owner, so that it goes with the run, and the run's label.</summary>

@@ -36,6 +36,35 @@ static partial class PodTroubles
         return [.. Sorted(found).Distinct().Take(MostErrors)];
     }
 
+    /// <summary>What is wrong with the first few pods of a selector that are not ready; never throws.</summary>
+    public static async Task<IReadOnlyList<string>> OfSelectedAsync(ClusterAccess cluster, string @namespace, string selector, TimeProvider clock, int most = 3)
+    {
+        List<string> found = [];
+        using var patience = new CancellationTokenSource(Patience, clock);
+        try
+        {
+            var pods = await cluster.Api.CoreV1.ListNamespacedPodAsync(@namespace, labelSelector: selector, limit: 50, cancellationToken: patience.Token);
+            foreach (var pod in pods.Items.Where(p => p.Status?.Conditions?.Any(c => c is { Type: "Ready", Status: "True" }) != true).Take(most))
+                found.AddRange(await OfAsync(cluster, @namespace, pod.Metadata.Name, clock));
+        }
+        catch (Exception e) { found.AddRange(Unread("pods", e)); }
+
+        return [.. found.Distinct().Take(MostErrors)];
+    }
+
+    /// <summary>The warnings about one object, newest first; never throws.</summary>
+    public static async Task<IReadOnlyList<string>> WarningsAsync(ClusterAccess cluster, string @namespace, string name, TimeProvider clock)
+    {
+        using var patience = new CancellationTokenSource(Patience, clock);
+        try
+        {
+            var events = await cluster.Api.CoreV1.ListNamespacedEventAsync(
+                @namespace, fieldSelector: $"involvedObject.name={name}", limit: 100, cancellationToken: patience.Token);
+            return [.. events.Items.Where(e => e.Type == "Warning").OrderByDescending(e => e.LastTimestamp ?? e.EventTime).Select(e => $"{e.Reason}: {e.Message}").Distinct().Take(MostErrors)];
+        }
+        catch (Exception e) { return Unread("events", e); }
+    }
+
     /// <summary>What the pod's own status says.</summary>
     public static IEnumerable<string> Of(V1Pod pod)
     {

@@ -16,7 +16,7 @@ sealed class WatchStream<T>(HttpResponseMessage response, StreamReader lines, Ca
                 using var news = JsonDocument.Parse(line);
                 switch (news.RootElement.GetProperty("type").GetString())
                 {
-                    case "ADDED" or "MODIFIED": return (false, KubernetesJson.Deserialize<T>(news.RootElement.GetProperty("object")));
+                    case "ADDED" or "MODIFIED": return (false, ClusterAccess.Read<T>(news.RootElement.GetProperty("object")));
                     case "DELETED": return (false, null);
                     case "ERROR": return (true, null);
                 }

@@ -11,7 +11,7 @@ namespace KubeProbe.Probes.Pods;
 /// </summary>
 sealed class PodLifecycle(ProbeParameters parameters) : IProbe
 {
-    readonly string image = parameters.Text("IMAGE", RestrictedPod.DefaultImage);
+    readonly string image = parameters.Image("IMAGE", RestrictedPod.DefaultImage);
     readonly TimeSpan readyTimeout = parameters.Duration("READY_TIMEOUT", TimeSpan.FromMinutes(1));
     readonly TimeSpan deleteTimeout = parameters.Duration("DELETE_TIMEOUT", TimeSpan.FromMinutes(1));
 
