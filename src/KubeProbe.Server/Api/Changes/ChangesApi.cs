@@ -9,7 +9,7 @@ using Kept = KubeProbe.Core.Changes;
 namespace KubeProbe.Server.Api.Changes;
 
 /// <summary>Changes, in the words of the outside contract. Throws <see cref="ApiFault"/>.</summary>
-sealed class ChangesApi(IGrainFactory grains, IChangeLog changes, Auditor auditor)
+sealed class ChangesApi(IGrainFactory grains, IChangeLog changes, Auditor auditor, TimeProvider time)
 {
     const int MostNamed = 50;
 
@@ -20,7 +20,8 @@ sealed class ChangesApi(IGrainFactory grains, IChangeLog changes, Auditor audito
         var faults = ChangeRules.Faults(request);
         if (faults.Count > 0) throw ApiFault.Invalid(faults);
 
-        var answer = await grains.GetGrain<IChangeGrain>(request.Id).AcceptAsync(ToCore(request));
+        var change = ToCore(request);
+        var answer = await MovingGrains.AskAsync(() => grains.GetGrain<IChangeGrain>(request.Id).AcceptAsync(change), time, cancellation);
         if (answer.Differs)
             throw new ApiFault(Code.AlreadyExists, $"The id \"{request.Id}\" was used for another change. Give each change its own id.");
         var unknown = Unknown(answer);

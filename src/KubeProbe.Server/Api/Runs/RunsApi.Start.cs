@@ -22,14 +22,16 @@ sealed partial class RunsApi
         _ = await manifests.FindAsync(ManifestKind.Cluster, request.Cluster, cancellation)
             ?? throw ApiFault.NotFound($"There is no Cluster \"{request.Cluster}\". List them: kubeprobe get clusters.");
 
-        var answer = await grains.GetGrain<IClusterGrain>(request.Cluster).StartRunAsync(new ManualTrigger(
+        // The key makes it one run, however often it is asked for.
+        var trigger = new ManualTrigger(
             request.Case,
             request.Binding.Length > 0 ? request.Binding : null,
             request.Node.Length > 0 ? request.Node : null,
             request.Parameters.ToDictionary(pair => pair.Key, pair => ParameterValue.Of(pair.Value)),
             request.IdempotencyKey.Length > 0 ? request.IdempotencyKey : Guid.NewGuid().ToString("N"),
             caller.Name,
-            RunTrace.OfCaller));
+            RunTrace.OfCaller);
+        var answer = await MovingGrains.AskAsync(() => grains.GetGrain<IClusterGrain>(request.Cluster).StartRunAsync(trigger), time, cancellation);
         if (answer.Refusal is { } refusal) throw Refused(refusal);
 
         var run = await TellAsync(answer.Run!, cancellation);

@@ -51,7 +51,8 @@ sealed partial class RunsApi(
     {
         var run = await FindAsync(request.Id, cancellation);
         var id = run.Order.Id.ToString();
-        var after = await grains.GetGrain<IProbeRunGrain>(id).CancelAsync(caller.Name, $"cancelled by {caller.Name}")
+        var after = await MovingGrains.AskAsync(
+                () => grains.GetGrain<IProbeRunGrain>(id).CancelAsync(caller.Name, $"cancelled by {caller.Name}"), time, cancellation)
             ?? throw NoSuchRun(request.Id);
         await auditor.AddAsync(caller, "cancel", $"Run/{id}", $"{run.Order.Case} on {run.Order.Cluster}");
         return await TellAsync(after, cancellation);
