@@ -22,7 +22,7 @@ sealed record DevOptions(string DataFolder, bool Reset, int HttpPort, int GrpcPo
         var api = Port("--api-port", 16443, "port of the first development cluster's API; the others take the next ones");
         var control = Port("--control-port", 8082, "port where faults are switched");
         var etcd = Port("--etcd-port", 12379, "port of etcd, where it is installed");
-        var root = new RootCommand("Starts KubeProbe on embedded defaults with a demo fleet of three development clusters. Ctrl-C stops all of it.")
+        var root = new RootCommand("Starts KubeProbe on embedded defaults with a demo fleet of three development clusters. Ctrl-C stops all of it. 'case-test' tests a probe: case-test --help.")
         {
             data, reset, http, grpc, api, control, etcd,
         };

@@ -1,4 +1,7 @@
 using KubeProbe.Dev;
+using KubeProbe.Dev.CaseTests;
+
+if (args is [CaseTestCommand.Name, .. var rest]) return await CaseTestCommand.RunAsync(rest, Console.Out, Console.Error, CancellationToken.None);
 
 return await DevOptions.ParseAndRunAsync(args, static async (options, signalled) =>
 {
