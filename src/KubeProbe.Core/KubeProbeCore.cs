@@ -2,6 +2,7 @@ using KubeProbe.Core.Alerts;
 using KubeProbe.Core.Bindings;
 using KubeProbe.Core.Clusters;
 using KubeProbe.Core.Freshness;
+using KubeProbe.Core.Gates;
 using KubeProbe.Core.Manifests;
 using KubeProbe.Core.Runs;
 using KubeProbe.Core.Scheduling;
@@ -32,6 +33,7 @@ public static class KubeProbeCore
         services.AddSingleton<OutboxMeter>();
         services.TryAddSingleton<IOwnDelay>(_ => new OwnDelay(TimeProvider.System));
         services.AddSingleton<PodLauncher>();
+        services.AddSingleton<GateReader>();
         services.AddSingleton<IManifestListener, ClusterRefresher>();
         return services;
     }

@@ -6,7 +6,7 @@ namespace KubeProbe.House.Tests;
 /// <summary>The version is said once, in Directory.Build.props; what names an image of ours follows it.</summary>
 public sealed partial class VersionTests
 {
-    public static TheoryData<string> Files => [.. House.Tracked("catalog/*.yaml"), .. House.Tracked("k8s/*.yaml"), .. House.Tracked("docker/*.yaml")];
+    public static TheoryData<string> Files => [.. House.Tracked("catalog/*.yaml"), .. House.Tracked("docs/*.yaml"), .. House.Tracked("k8s/*.yaml"), .. House.Tracked("docker/*.yaml")];
 
     [Theory, MemberData(nameof(Files))]
     public void Images_of_ours_carry_the_version(string file)

@@ -6,6 +6,7 @@ using KubeProbe.Cli.Connections;
 using KubeProbe.Cli.Contexts;
 using KubeProbe.Cli.DevClusters;
 using KubeProbe.Cli.Facts;
+using KubeProbe.Cli.Gates;
 using KubeProbe.Cli.Import;
 using KubeProbe.Cli.Manifests;
 using KubeProbe.Cli.Runs;
@@ -38,6 +39,7 @@ static class Root
             new WatchCommand(cli),
             ChangeCommand.Create(cli),
             FactsCommand.Create(cli),
+            GateCommand.Create(cli),
             RbacCommand.Create(cli),
             ImportCommand.Create(cli),
             TemplateCommand.Create(cli),

@@ -31,6 +31,7 @@ sealed class CentreConnection : IDisposable
         Manifests = new(invoker);
         Runs = new(invoker);
         Changes = new(invoker);
+        Gates = new(invoker);
         Alerts = new(invoker);
         Facts = new(invoker);
         Freshness = new(invoker);
@@ -46,6 +47,8 @@ sealed class CentreConnection : IDisposable
     public RunsClient Runs { get; }
 
     public ChangesClient Changes { get; }
+
+    public GatesClient Gates { get; }
 
     public AlertsClient Alerts { get; }
 

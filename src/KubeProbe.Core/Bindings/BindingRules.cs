@@ -1,4 +1,5 @@
 using KubeProbe.Core.Cases;
+using KubeProbe.Core.Gates;
 using KubeProbe.Core.Manifests;
 using KubeProbe.Core.Scheduling;
 
@@ -21,6 +22,7 @@ public static class BindingRules
         .. CheckPlacement(spec.Placement),
         .. TextRules.CheckRange(spec.StartingDeadline, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1), "spec.startingDeadline"),
         .. CheckThreshold(spec.AlertThreshold),
+        .. GatePolicyRules.Check(spec.Gate, "spec.gate"),
     ];
 
     static IEnumerable<ManifestFault> CheckEither(

@@ -1,5 +1,6 @@
 using KubeProbe.Core.Cases;
 using KubeProbe.Core.Changes;
+using KubeProbe.Core.Gates;
 
 namespace KubeProbe.Core.Bindings;
 
@@ -38,6 +39,9 @@ public sealed record BindingSpec
 
     /// <summary>When failures become an alert.</summary>
     public AlertThreshold AlertThreshold { get; init; } = new();
+
+    /// <summary>What its runs mean for the gate of the change that fired them.</summary>
+    public GatePolicy Gate { get; init; } = new();
 
     /// <summary>Starts no periodic and no change runs. Default false.</summary>
     public bool Paused { get; init; }

@@ -19,7 +19,7 @@ public sealed partial record BoundCase
     {
         if (Paused || Changes?.Matches(change) != true || TouchedBy(change) is not { } placement) return null;
         return Order(RunId.OfChange(cluster, Binding, Case, change.Id), cluster, RunTrigger.Change, change.Id, acceptedAt)
-            with { Placement = placement, ChangeOf = change.Of(), ChangedAt = acceptedAt };
+            with { Placement = placement, ChangeOf = change.Of(), ChangedAt = acceptedAt, Gate = Gate };
     }
 
     /// <summary>The run somebody starts. Its overrides must have been checked.</summary>

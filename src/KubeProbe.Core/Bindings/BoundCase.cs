@@ -1,5 +1,6 @@
 using KubeProbe.Core.Cases;
 using KubeProbe.Core.Facts;
+using KubeProbe.Core.Gates;
 using KubeProbe.Core.Runs;
 
 namespace KubeProbe.Core.Bindings;
@@ -51,6 +52,9 @@ public sealed partial record BoundCase
     public TimeSpan StartingDeadline { get; init; } = PlanRules.LongestDefaultStartingDeadline;
 
     public AlertThreshold AlertThreshold { get; init; } = new();
+
+    /// <summary>What its runs mean for the gate of a change.</summary>
+    public GatePolicy Gate { get; init; } = GatePolicy.Default;
 
     public string? Owner { get; init; }
 

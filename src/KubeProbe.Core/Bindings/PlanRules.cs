@@ -71,6 +71,7 @@ public static class PlanRules
             OverlapPolicy = bound.OverlapPolicy,
             StartingDeadline = StartingDeadline(bound),
             AlertThreshold = bound.AlertThreshold,
+            Gate = bound.Gate,
             Owner = spec.Owner,
             Runbook = spec.Runbook?.ToString(),
             Weight = spec.Weight,

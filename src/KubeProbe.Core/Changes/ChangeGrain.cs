@@ -19,9 +19,9 @@ sealed class ChangeGrain(IChangeLog changes, IManifestStore manifests, TimeProvi
             var (clusters, refusal) = await ResolveAsync(change);
             if (refusal is not null) return refusal;
             known = await changes.AcceptAsync(new ChangeRecord(change, time.GetUtcNow(), clusters, null), CancellationToken.None);
-            return Differs(known.Change, change) ? Another(known) : new ChangeAnswer(await FireAsync(known), false, [], null, false);
+            return ChangeSameness.Differs(known.Change, change) ? Another(known) : new ChangeAnswer(await FireAsync(known), false, [], null, false);
         }
-        if (Differs(known.Change, change)) return Another(known);
+        if (ChangeSameness.Differs(known.Change, change)) return Another(known);
 
         return new ChangeAnswer(known.Runs is null ? await FireAsync(known) : known, true, [], null, false);
     }
@@ -70,15 +70,4 @@ sealed class ChangeGrain(IChangeLog changes, IManifestStore manifests, TimeProvi
     }
 
     static ChangeAnswer Another(ChangeRecord known) => new(known, false, [], null, Differs: true);
-
-    // Not every client keeps the order of a map or of a set from call to call.
-    static bool Differs(Change a, Change b) => SpecJson.Write(InOrder(a)) != SpecJson.Write(InOrder(b));
-
-    static Change InOrder(Change change) => change with
-    {
-        TraceParent = "",
-        Clusters = [.. change.Clusters.Order(StringComparer.Ordinal)],
-        Nodes = [.. change.Nodes.Order(StringComparer.Ordinal)],
-        Labels = new SortedDictionary<string, string>(change.Labels.ToDictionary(), StringComparer.Ordinal),
-    };
 }

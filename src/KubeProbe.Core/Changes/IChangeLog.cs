@@ -14,6 +14,9 @@ public interface IChangeLog
     /// <summary>Keeps the runs it fired, and where it was not probed: from now on it is complete.</summary>
     Task CompleteAsync(string id, IReadOnlyList<RunId> runs, IReadOnlyList<UnprobedCluster> unprobed, CancellationToken cancellation);
 
+    /// <summary>Changes of one version of a component, told at or after a time, newest first; at most 200.</summary>
+    Task<IReadOnlyList<ChangeRecord>> AlikeAsync(string component, string version, DateTimeOffset since, CancellationToken cancellation);
+
     /// <summary>Accepted but not complete, oldest first: what a crash interrupted.</summary>
     Task<IReadOnlyList<ChangeRecord>> IncompleteAsync(CancellationToken cancellation);
 }

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using KubeProbe.Core.Bindings;
 using KubeProbe.Core.Cases;
 using KubeProbe.Core.Facts;
+using KubeProbe.Core.Gates;
 
 namespace KubeProbe.Core.Runs;
 
@@ -71,6 +72,9 @@ public sealed record RunOrder
 
     /// <summary>What the facts it tells must be.</summary>
     [Id(21)] public IReadOnlyList<FactRule> Facts { get; init; } = [];
+
+    /// <summary>What it means for the gate of the change; null for other runs, and for those of a server of before.</summary>
+    [Id(24)] public GatePolicy? Gate { get; init; }
 
     /// <summary>Whether the run is spread over nodes, with one verdict over all.</summary>
     [JsonIgnore]

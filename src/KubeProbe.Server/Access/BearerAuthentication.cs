@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using System.Text;
 using System.Text.Encodings.Web;
 using KubeProbe.Core.Access;
 using KubeProbe.Core.Runs;
@@ -17,14 +18,15 @@ sealed class BearerAuthentication(
 
     const string Keyword = "Bearer ";
 
+    // Tools that roll out may know a URL only: they send what stands before its @ as user and password, and the password is the token.
+    // No other path takes it, and no answer asks for it, so no browser keeps it.
+    const string Basic = "Basic ";
+    const string GatePath = "/gate";
+
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        var header = Request.Headers.Authorization.ToString();
-        if (header.Length == 0 || !header.StartsWith(Keyword, StringComparison.OrdinalIgnoreCase)) return AuthenticateResult.NoResult();
-
         // A run's token is for the report path, which reads it by itself.
-        var text = header[Keyword.Length..].Trim();
-        if (text.StartsWith(RunTokens.Prefix, StringComparison.Ordinal)) return AuthenticateResult.NoResult();
+        if (TokenOf(Request) is not { } text || text.StartsWith(RunTokens.Prefix, StringComparison.Ordinal)) return AuthenticateResult.NoResult();
 
         var token = await tokens.FindAsync(text, Context.RequestAborted);
         if (token is null) return AuthenticateResult.Fail("The token is unknown, expired or revoked.");
@@ -34,6 +36,24 @@ sealed class BearerAuthentication(
         var identity = new ClaimsIdentity(
             [new Claim(ClaimTypes.Name, token.Name), new Claim(ClaimTypes.Role, RoleName.Of(token.Role))], SchemeName);
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName));
+    }
+
+    static string? TokenOf(HttpRequest request)
+    {
+        var header = request.Headers.Authorization.ToString();
+        if (header.StartsWith(Keyword, StringComparison.OrdinalIgnoreCase)) return header[Keyword.Length..].Trim();
+        return request.Path.StartsWithSegments(GatePath) && header.StartsWith(Basic, StringComparison.OrdinalIgnoreCase)
+            ? PasswordOf(header[Basic.Length..].Trim())
+            : null;
+    }
+
+    static string? PasswordOf(string credentials)
+    {
+        Span<byte> bytes = stackalloc byte[512];
+        if (!Convert.TryFromBase64String(credentials, bytes, out var length)) return null;
+        var text = Encoding.UTF8.GetString(bytes[..length]);
+        var colon = text.IndexOf(':', StringComparison.Ordinal);
+        return colon < 0 ? null : text[(colon + 1)..];
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)

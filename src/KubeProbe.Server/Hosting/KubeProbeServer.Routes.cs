@@ -7,6 +7,7 @@ using KubeProbe.Server.Api.Changes;
 using KubeProbe.Server.Api.Clusters;
 using KubeProbe.Server.Api.Facts;
 using KubeProbe.Server.Api.Freshness;
+using KubeProbe.Server.Api.Gates;
 using KubeProbe.Server.Api.Http;
 using KubeProbe.Server.Api.Manifests;
 using KubeProbe.Server.Api.Runs;
@@ -30,6 +31,7 @@ public sealed partial class KubeProbeServer
         app.MapGrpcService<RunsGrpc>();
         app.MapGrpcService<ManifestsGrpc>();
         app.MapGrpcService<ChangesGrpc>();
+        app.MapGrpcService<GatesGrpc>();
         app.MapGrpcService<AlertsGrpc>();
         app.MapGrpcService<FactsGrpc>();
         app.MapGrpcService<FreshnessGrpc>();
@@ -42,6 +44,7 @@ public sealed partial class KubeProbeServer
         api.MapRuns();
         api.MapManifests();
         api.MapChanges();
+        api.MapGates();
         api.MapAlerts();
         api.MapFacts();
         api.MapFreshness();
@@ -49,6 +52,7 @@ public sealed partial class KubeProbeServer
         api.MapAccess();
         api.MapCentre();
 
+        app.MapGateAnswers();
         app.MapReports();
         app.MapKuberhealthyReports();
         app.MapHealth();

@@ -17,14 +17,17 @@ sealed class ChangeLog(Database database) : IChangeLog
                 await session.ExecuteAsync(
                     new Statement(
                         """
-                        INSERT INTO changes (id, change, received_at, clusters, runs) VALUES (@id, @change, @received_at, @clusters, @runs)
+                        INSERT INTO changes (id, change, received_at, clusters, runs, component, version)
+                        VALUES (@id, @change, @received_at, @clusters, @runs, @component, @version)
                         ON CONFLICT (id) DO NOTHING
                         """)
                         .With("@id", change.Change.Id)
                         .With("@change", SpecJson.Write(change.Change))
                         .With("@received_at", change.ReceivedAt)
                         .With("@clusters", SpecJson.Write(change.Clusters))
-                        .With("@runs", change.Runs is { } runs ? SpecJson.Write(runs) : null),
+                        .With("@runs", change.Runs is { } runs ? SpecJson.Write(runs) : null)
+                        .With("@component", change.Change.Component)
+                        .With("@version", change.Change.Version),
                     cancellation);
                 return (await session.FirstAsync(Find(change.Change.Id), Read, cancellation))!;
             },
@@ -38,6 +41,20 @@ sealed class ChangeLog(Database database) : IChangeLog
                 .With("@runs", SpecJson.Write(runs))
                 .With("@unprobed", unprobed.Count > 0 ? SpecJson.Write(unprobed) : null)
                 .With("@id", id),
+            cancellation);
+
+    public Task<IReadOnlyList<ChangeRecord>> AlikeAsync(string component, string version, DateTimeOffset since, CancellationToken cancellation) =>
+        database.ListAsync(
+            new Statement(
+                $"""
+                SELECT {Columns} FROM changes WHERE component = @component AND version = @version AND received_at >= @since
+                ORDER BY received_at DESC, id LIMIT 200
+                """,
+                answers: true)
+                .With("@component", component)
+                .With("@version", version)
+                .With("@since", since),
+            Read,
             cancellation);
 
     public Task<IReadOnlyList<ChangeRecord>> IncompleteAsync(CancellationToken cancellation) =>

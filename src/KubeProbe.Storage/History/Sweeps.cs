@@ -14,6 +14,7 @@ static class Sweeps
             new RunSweep(database, retention),
             Rows("late reports", retention.Evidence, Oldest("late_reports", "run_id, ordinal", "received_at")),
             Rows("changes", retention.Changes, Oldest("changes", "id", "received_at", "AND runs IS NOT NULL")),
+            Rows("gate overrides", retention.Changes, Oldest("gate_overrides", "change_id, said_at", "said_at")),
             Rows("alerts", retention.Alerts,
                 $"DELETE FROM notifications WHERE alert_id IN ({OverAlerts})",
                 $"DELETE FROM alerts WHERE id IN ({OverAlerts})"),

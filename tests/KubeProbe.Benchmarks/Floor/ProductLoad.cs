@@ -11,17 +11,17 @@ namespace KubeProbe.Benchmarks.Floor;
 /// Load for the product: changes that each fire every binding on every cluster, so many at a time that there is always work.
 /// A run is complete when its pod is deleted: that is the last thing that happens to it.
 /// </summary>
-sealed class ProductLoad(ProductServer server, SimulatorProcess simulator) : IDisposable
+sealed class ProductLoad(ProductServer server, SimulatorProcess simulator, int bindingsPerCluster = 25) : IDisposable
 {
     /// <summary>How many clusters.</summary>
     public const int Clusters = 10;
 
-    const int BindingsPerCluster = 25;
-    const int PerChange = Clusters * BindingsPerCluster;
     const int InFlight = 3;
 
     readonly GrpcChannel channel = GrpcChannel.ForAddress(server.Grpc);
     int changes;
+
+    int PerChange => Clusters * bindingsPerCluster;
 
     Metadata Credentials => new() { { "authorization", $"Bearer {server.Token}" } };
 
@@ -72,7 +72,7 @@ sealed class ProductLoad(ProductServer server, SimulatorProcess simulator) : IDi
             spec: {selector: {matchLabels: {bench: floor}}}
 
             """);
-        for (var binding = 0; binding < BindingsPerCluster; binding++)
+        for (var binding = 0; binding < bindingsPerCluster; binding++)
             text.Append(CultureInfo.InvariantCulture, $$"""
                 ---
                 apiVersion: kubeprobe.io/v1alpha1

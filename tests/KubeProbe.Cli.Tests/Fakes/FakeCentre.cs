@@ -22,6 +22,7 @@ public sealed class FakeCentre : IAsyncDisposable
         Manifests = Get<FakeManifests>();
         Runs = Get<FakeRuns>();
         Changes = Get<FakeChanges>();
+        Gates = Get<FakeGates>();
         Alerts = Get<FakeAlerts>();
         Facts = Get<FakeFacts>();
         Freshness = Get<FakeFreshness>();
@@ -37,6 +38,8 @@ public sealed class FakeCentre : IAsyncDisposable
     public FakeRuns Runs { get; }
 
     public FakeChanges Changes { get; }
+
+    public FakeGates Gates { get; }
 
     public FakeAlerts Alerts { get; }
 
@@ -77,12 +80,13 @@ public sealed class FakeCentre : IAsyncDisposable
         var gate = new Gate();
         builder.Services.AddSingleton(gate);
         builder.Services.AddGrpc(o => o.Interceptors.Add<Gate>());
-        builder.Services.AddSingleton<FakeManifests>().AddSingleton<FakeRuns>().AddSingleton<FakeChanges>()
+        builder.Services.AddSingleton<FakeManifests>().AddSingleton<FakeRuns>().AddSingleton<FakeChanges>().AddSingleton<FakeGates>()
             .AddSingleton<FakeAlerts>().AddSingleton<FakeFacts>().AddSingleton<FakeFreshness>().AddSingleton<FakeOverview>().AddSingleton<FakeAccess>().AddSingleton<FakeVersions>();
         var app = builder.Build();
         app.MapGrpcService<FakeManifests>();
         app.MapGrpcService<FakeRuns>();
         app.MapGrpcService<FakeChanges>();
+        app.MapGrpcService<FakeGates>();
         app.MapGrpcService<FakeAlerts>();
         app.MapGrpcService<FakeFacts>();
         app.MapGrpcService<FakeFreshness>();

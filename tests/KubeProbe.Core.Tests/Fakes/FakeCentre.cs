@@ -48,6 +48,12 @@ sealed class FakeChangeLog : IChangeLog
         return Task.CompletedTask;
     }
 
+    public Task<IReadOnlyList<ChangeRecord>> AlikeAsync(string component, string version, DateTimeOffset since, CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyList<ChangeRecord>>([
+            .. changes.Values.Where(change => change.Change.Component == component && change.Change.Version == version && change.ReceivedAt >= since)
+                .OrderByDescending(change => change.ReceivedAt),
+        ]);
+
     public Task<IReadOnlyList<ChangeRecord>> IncompleteAsync(CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<ChangeRecord>>([.. changes.Values.Where(change => change.Runs is null)]);
 }

@@ -9,7 +9,7 @@ namespace KubeProbe.Server.Tests.Api;
 
 public sealed class ContractDocumentTests(RunningServer server)
 {
-    static readonly string[] Described = ["/api/", "/report/"];
+    static readonly string[] Described = ["/api/", "/report/", "/gate/"];
 
     [Fact]
     public async Task The_document_and_the_routes_are_the_same_set()
@@ -47,6 +47,9 @@ public sealed class ContractDocumentTests(RunningServer server)
         ["Manifests.Import"] = "POST /api/v1/import/{source}",
         ["Changes.PostChange"] = "POST /api/v1/changes",
         ["Changes.GetChange"] = "GET /api/v1/changes/{id}",
+        ["Gates.EvaluateGate"] = "POST /api/v1/gates",
+        ["Gates.GetGate"] = "GET /api/v1/gates/{id}",
+        ["Gates.OverrideGate"] = "POST /api/v1/gates/{id}/override",
         ["Alerts.ListAlerts"] = "GET /api/v1/alerts",
         ["Access.CreateToken"] = "POST /api/v1/tokens",
         ["Access.ListTokens"] = "GET /api/v1/tokens",
@@ -62,7 +65,7 @@ public sealed class ContractDocumentTests(RunningServer server)
         using var document = await ReadAsync();
         var operations = document.RootElement.GetProperty("paths").EnumerateObject()
             .SelectMany(path => path.Value.EnumerateObject().Select(method => $"{method.Name.ToUpperInvariant()} {path.Name}")).ToHashSet();
-        var methods = ((Google.Protobuf.Reflection.FileDescriptor[])[RunsReflection.Descriptor, ManifestsReflection.Descriptor, ChangesReflection.Descriptor, CentreReflection.Descriptor])
+        var methods = ((Google.Protobuf.Reflection.FileDescriptor[])[RunsReflection.Descriptor, ManifestsReflection.Descriptor, ChangesReflection.Descriptor, GatesReflection.Descriptor, CentreReflection.Descriptor])
             .SelectMany(file => file.Services).SelectMany(service => service.Methods.Select(method => $"{service.Name}.{method.Name}"));
 
         foreach (var method in methods)

@@ -64,4 +64,19 @@ public abstract class ChangeLogContract<TStorage>(TStorage storage) : IClassFixt
         Assert.Empty((await Log.FindAsync(young.Change.Id, default))!.Runs!);
         Assert.DoesNotContain(await Log.IncompleteAsync(default), change => change.Change.Id == old.Change.Id || change.Change.Id == young.Change.Id);
     }
+
+    [Fact]
+    public async Task Changes_of_one_version_are_found_newest_first()
+    {
+        var component = Sample.Name("part");
+        ChangeRecord Of(string version, int minute) => new(
+            new Change { Id = Sample.Name("CHG"), Component = component, Version = version, Clusters = ["c1"] }, Sample.Time.AddMinutes(minute), ["c1"], null);
+        ChangeRecord[] told = [Of("1", 0), Of("1", 2), Of("2", 1), Of("1", -5)];
+        foreach (var change in told) await Log.AcceptAsync(change, default);
+
+        var alike = await Log.AlikeAsync(component, "1", Sample.Time, default);
+
+        Assert.Equal([told[1].Change.Id, told[0].Change.Id], alike.Select(change => change.Change.Id));
+        Assert.Empty(await Log.AlikeAsync("other", "1", Sample.Time, default));
+    }
 }

@@ -40,5 +40,8 @@ static class ChangeRules
         return faults;
     }
 
+    /// <summary>The id that stands in a path: a slash in it is left as it was written there.</summary>
+    public static string IdOf(string segment) => segment.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
+
     static string Cut(string text) => text.Length <= 64 ? text : text[..64] + "…";
 }

@@ -2,9 +2,7 @@ using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
 using KubeProbe.Contracts.V1Alpha1;
 using KubeProbe.Core.Changes;
-using KubeProbe.Core.Runs;
 using KubeProbe.Server.Access;
-using Kept = KubeProbe.Core.Changes;
 
 namespace KubeProbe.Server.Api.Changes;
 
@@ -20,7 +18,7 @@ sealed class ChangesApi(IGrainFactory grains, IChangeLog changes, Auditor audito
         var faults = ChangeRules.Faults(request);
         if (faults.Count > 0) throw ApiFault.Invalid(faults);
 
-        var change = ToCore(request);
+        var change = ChangeMapping.ToCore(request);
         var answer = await MovingGrains.AskAsync(() => grains.GetGrain<IChangeGrain>(request.Id).AcceptAsync(change), time, cancellation);
         if (answer.Differs)
             throw new ApiFault(Code.AlreadyExists, $"The id \"{request.Id}\" was used for another change. Give each change its own id.");
@@ -52,42 +50,13 @@ sealed class ChangesApi(IGrainFactory grains, IChangeLog changes, Auditor audito
         return faults;
     }
 
-    static Kept.Change ToCore(PostChangeRequest request) => new()
+    static Contracts.V1Alpha1.Change ToMessage(ChangeRecord record, bool repeated) => new()
     {
-        Id = request.Id,
-        Component = request.Component,
-        Version = request.Version,
-        Clusters = [.. request.Clusters.Distinct()],
-        Group = request.Group.Length > 0 ? request.Group : null,
-        Namespace = request.Namespace,
-        Nodes = [.. request.Nodes.Distinct()],
-        Phase = request.Phase,
-        Labels = request.Labels.ToDictionary(),
-        TraceParent = RunTrace.OfCaller,
+        Change_ = ChangeMapping.ToRequest(record.Change),
+        Received = record.ReceivedAt.ToTimestamp(),
+        RunIds = { record.Runs?.Select(run => run.ToString()) ?? [] },
+        RepeatedChange = repeated,
+        Complete = record.Runs is not null,
+        Unprobed = { record.Unprobed.Select(one => new Contracts.V1Alpha1.UnprobedCluster { Cluster = one.Cluster, Reason = one.Reason }) },
     };
-
-    static Contracts.V1Alpha1.Change ToMessage(ChangeRecord record, bool repeated)
-    {
-        var change = record.Change;
-        return new Contracts.V1Alpha1.Change
-        {
-            Change_ = new PostChangeRequest
-            {
-                Id = change.Id,
-                Component = change.Component,
-                Version = change.Version,
-                Clusters = { change.Clusters },
-                Group = change.Group ?? "",
-                Namespace = change.Namespace,
-                Nodes = { change.Nodes },
-                Phase = change.Phase,
-                Labels = { change.Labels.ToDictionary() },
-            },
-            Received = record.ReceivedAt.ToTimestamp(),
-            RunIds = { record.Runs?.Select(run => run.ToString()) ?? [] },
-            RepeatedChange = repeated,
-            Complete = record.Runs is not null,
-            Unprobed = { record.Unprobed.Select(one => new Contracts.V1Alpha1.UnprobedCluster { Cluster = one.Cluster, Reason = one.Reason }) },
-        };
-    }
 }

@@ -1,6 +1,7 @@
 using KubeProbe.Contracts.V1Alpha1;
 using KubeProbe.Core.Access;
 using KubeProbe.Server.Access;
+using KubeProbe.Server.Api.Changes.Events;
 using KubeProbe.Server.Api.Http;
 using Microsoft.AspNetCore.Authentication;
 
@@ -15,20 +16,36 @@ static class ChangesRoutes
     public static void MapChanges(this IEndpointRouteBuilder api)
     {
         // Who may post is decided below: a signature is checked on the raw bytes, before anything reads them.
-        api.MapPost("/changes", async (HttpContext context, ChangesApi changes, ChangeSignatures signatures, Auditor auditor) =>
+        api.MapPost("/changes", async (HttpContext context, ChangesApi changes, ChangeIntake intake, ChangeSignatures signatures, Auditor auditor) =>
             {
-                var body = await ProtoJson.ReadBytesAsync(context.Request, ProtoJson.MaxBody);
-                var caller = context.Request.Headers.ContainsKey("webhook-signature")
-                    ? Signed(context, signatures, body.Span)
-                    : await BearerAsync(context, auditor);
+                var (body, caller) = await ReadAsync(context, signatures, auditor);
+                if (EventReader.IsCloudEvent(context.Request))
+                    return ProtoJson.Result(await intake.TakeAsync("cloudevents", EventReader.Read(context.Request, body), context.Request.Query, caller, context.RequestAborted));
                 return ProtoJson.Result(await changes.PostAsync(ProtoJson.Parse<PostChangeRequest>(body), caller, context.RequestAborted));
             })
             .Takes<PostChangeRequest, Change>("Tells of a change; answers with the runs it fired.")
             .AllowAnonymous();
 
+        api.MapPost("/changes/from/{mapping}", async (HttpContext context, ChangeIntake intake, ChangeSignatures signatures, Auditor auditor, string mapping) =>
+            {
+                var (body, caller) = await ReadAsync(context, signatures, auditor);
+                return ProtoJson.Result(await intake.TakeAsync(mapping, EventReader.Read(context.Request, body), context.Request.Query, caller, context.RequestAborted));
+            })
+            .Answers<PostEventResponse>("Takes an event of another tool as changes: argocd, flux, alertmanager or cloudevents.")
+            .AllowAnonymous();
+
         api.MapGet("/changes/{id}", (HttpContext context, ChangesApi changes, string id) =>
-                ProtoJson.ResultAsync(changes.GetAsync(new GetChangeRequest { Id = id }, context.RequestAborted)))
+                ProtoJson.ResultAsync(changes.GetAsync(new GetChangeRequest { Id = ChangeRules.IdOf(id) }, context.RequestAborted)))
             .Answers<Change>("One change and the runs it fired.");
+    }
+
+    static async Task<(ReadOnlyMemory<byte> Body, Caller Caller)> ReadAsync(HttpContext context, ChangeSignatures signatures, Auditor auditor)
+    {
+        var body = await ProtoJson.ReadBytesAsync(context.Request, ProtoJson.MaxBody);
+        var caller = context.Request.Headers.ContainsKey("webhook-signature")
+            ? Signed(context, signatures, body.Span)
+            : await BearerAsync(context, auditor);
+        return (body, caller);
     }
 
     static Caller Signed(HttpContext context, ChangeSignatures signatures, ReadOnlySpan<byte> body) =>

@@ -19,6 +19,10 @@ static class ContractRoutes
         where TAnswer : IMessage<TAnswer>, new() =>
         route.WithMetadata(new ContractMetadata(summary, new TAnswer().Descriptor, null));
 
+    /// <summary>A route that answers with text.</summary>
+    public static RouteHandlerBuilder AnswersText(this RouteHandlerBuilder route, string summary) =>
+        route.WithMetadata(new ContractMetadata(summary, null, null, "text/plain"));
+
     /// <summary>A route that takes one message and answers with another.</summary>
     public static RouteHandlerBuilder Takes<TBody, TAnswer>(this RouteHandlerBuilder route, string summary)
         where TBody : IMessage<TBody>, new() where TAnswer : IMessage<TAnswer>, new() =>

@@ -1,0 +1,147 @@
+using KubeProbe.Core.Access;
+using KubeProbe.Core.Changes;
+using KubeProbe.Core.Gates;
+using KubeProbe.Core.Runs;
+using KubeProbe.Core.Tests.Fakes;
+using static KubeProbe.Core.Tests.Gates.Gates;
+
+namespace KubeProbe.Core.Tests.Gates;
+
+/// <summary>What the reader finds in history: the time before, the control group, the same version elsewhere.</summary>
+public sealed class GateReaderTests
+{
+    readonly FakeChangeLog changes = new();
+    readonly FakeRunQueries queries = new();
+    readonly FakeOverrides overrides = new();
+
+    [Fact]
+    public async Task There_is_no_gate_without_a_change() => Assert.Null(await ReadAsync("none", 1));
+
+    [Fact]
+    public async Task It_runs_while_its_runs_are_being_made()
+    {
+        await changes.AcceptAsync(Change() with { Runs = null }, default);
+        Assert.Equal(GateVerdict.Running, (await ReadAsync("chg", 1))!.Verdict);
+    }
+
+    [Fact]
+    public async Task What_failed_before_is_found_of_the_same_case_and_cluster_only()
+    {
+        await ToldAsync(Change(), Record(Verdict.Failed, 2));
+        queries.Runs.AddRange([
+            Record(Verdict.Passed, -60), Record(Verdict.Failed, -30),
+            Record(Verdict.Passed, -5, cluster: "other"), Record(Verdict.Passed, -5, @case: "pods"), Record(Verdict.ProbeFault, -4),
+        ]);
+
+        var finding = Assert.Single((await ReadAsync("chg", 5))!.Findings);
+        Assert.Equal((GateOutcome.FailedBefore, At(-30)), (finding.Outcome, finding.Run.Before?.FinishedAt));
+    }
+
+    [Fact]
+    public async Task A_run_that_saw_the_change_says_nothing_of_the_time_before()
+    {
+        await ToldAsync(Change(), Record(Verdict.Failed, 2));
+        queries.Runs.AddRange([Record(Verdict.Passed, -30), Record(Verdict.Failed, 0.05)]);
+
+        Assert.Equal(GateOutcome.Failed, Assert.Single((await ReadAsync("chg", 5))!.Findings).Outcome);
+    }
+
+    [Fact]
+    public async Task A_second_try_of_what_broke_a_cluster_does_not_find_it_broken_before()
+    {
+        await ToldAsync(Change("first", -20), Record(Verdict.Failed, -18));
+        await ToldAsync(Change(), Record(Verdict.Failed, 2));
+        queries.Runs.Add(Record(Verdict.Passed, -30));
+
+        Assert.Equal(GateVerdict.Fail, (await ReadAsync("chg", 5))!.Verdict);
+    }
+
+    [Fact]
+    public async Task The_control_group_is_the_latest_of_each_cluster_the_version_did_not_go_to()
+    {
+        await ToldAsync(Change(), Record(Verdict.Failed, 5));
+        queries.Runs.AddRange([
+            Record(Verdict.Passed, -1, cluster: "x"), Record(Verdict.Failed, 4, cluster: "x"),
+            Record(Verdict.Failed, 3, cluster: "y"),
+            Record(Verdict.Failed, -60, cluster: "old"), Record(Verdict.Failed, 6, cluster: "later"), Record(Verdict.Passed, 4, "pods", cluster: "z"),
+        ]);
+
+        // Where the version goes afterwards alters nothing.
+        await ToldAsync(Change("next", 8, "x", "y"));
+
+        var finding = Assert.Single((await ReadAsync("chg", 9))!.Findings);
+        Assert.Equal(["x", "y"], finding.Run.Control.Select(run => run.Order.Cluster).Order());
+        Assert.Equal(GateOutcome.FailsElsewhere, finding.Outcome);
+    }
+
+    [Fact]
+    public async Task While_it_soaks_a_later_failure_of_any_trigger_counts()
+    {
+        var policy = new GatePolicy { Soak = TimeSpan.FromMinutes(10) };
+        await ToldAsync(Change(), Record(Verdict.Passed, 1, policy: policy));
+        Assert.Equal(GateVerdict.Running, (await ReadAsync("chg", 9))!.Verdict);
+
+        queries.Runs.AddRange([Record(Verdict.Failed, 8, binding: "every-minute"), Record(Verdict.Failed, 12, binding: "every-minute")]);
+
+        Assert.Equal((GateVerdict.Fail, At(8)), ((await ReadAsync("chg", 30))!.Verdict, (await ReadAsync("chg", 30))!.DecidedAt));
+    }
+
+    [Fact]
+    public async Task A_version_that_failed_on_one_cluster_is_blocked_on_the_next_until_it_is_another_version()
+    {
+        await ToldAsync(Change("canary", -10, "x"), Record(Verdict.Failed, -8, cluster: "x"));
+        await ToldAsync(Change(), Record(Verdict.Passed, 1));
+        await ToldAsync(Change("next") with { Change = Change("next").Change with { Version = "1.13" } }, Record(Verdict.Passed, 1.5));
+
+        var blocked = await ReadAsync("chg", 5);
+        Assert.Equal((GateVerdict.Fail, At(0)), (blocked!.Verdict, blocked.DecidedAt));
+        Assert.Contains("failed on x", blocked.Reasons[0], StringComparison.Ordinal);
+        Assert.Equal(GateVerdict.Pass, (await ReadAsync("next", 5))!.Verdict);
+    }
+
+    [Theory]
+    [InlineData(Verdict.ProbeFault)]
+    [InlineData(Verdict.Passed)]
+    public async Task What_did_not_fail_by_the_change_blocks_no_other_cluster(Verdict verdict)
+    {
+        await ToldAsync(Change("canary", -10, "x"), Record(verdict, -8, cluster: "x"));
+        await ToldAsync(Change("bad-before", -9, "y"), Record(Verdict.Failed, -7, cluster: "y"));
+        queries.Runs.Add(Record(Verdict.Failed, -30, cluster: "y"));
+        await ToldAsync(Change(), Record(Verdict.Passed, 1));
+
+        Assert.Equal(GateVerdict.Pass, (await ReadAsync("chg", 5))!.Verdict);
+    }
+
+    [Fact]
+    public async Task The_latest_word_over_it_counts()
+    {
+        await ToldAsync(Change(), Record(Verdict.Failed, 1));
+        overrides.Said = new GateOverride("chg", true, "ann", "known", At(2), At(60));
+
+        Assert.Equal((GateVerdict.Pass, GateVerdict.Fail), ((await ReadAsync("chg", 5))!.Verdict, (await ReadAsync("chg", 5))!.Found));
+    }
+
+    async Task ToldAsync(ChangeRecord change, params IReadOnlyList<RunRecord> runs)
+    {
+        await changes.AcceptAsync(change with { Runs = null }, default);
+        await changes.CompleteAsync(change.Change.Id, [.. runs.Select(run => run.Order.Id)], [], default);
+        queries.Runs.AddRange(runs);
+    }
+
+    Task<GateState?> ReadAsync(string change, double minute) =>
+        new GateReader(changes, queries, overrides, new ClockAt(At(minute))).ReadAsync(change, default);
+
+    sealed class ClockAt(DateTimeOffset now) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => now;
+    }
+
+    sealed class FakeOverrides : IGateOverrides
+    {
+        public GateOverride? Said { get; set; }
+
+        public Task AddAsync(GateOverride said, AuditEntry audit, CancellationToken cancellation) => throw new NotSupportedException();
+
+        public Task<GateOverride?> LatestAsync(string change, CancellationToken cancellation) => Task.FromResult(Said?.Change == change ? Said : null);
+    }
+}

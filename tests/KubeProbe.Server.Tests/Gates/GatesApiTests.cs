@@ -1,0 +1,107 @@
+using System.Net;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using KubeProbe.Contracts.V1Alpha1;
+using KubeProbe.Server.Tests.Harness;
+
+namespace KubeProbe.Server.Tests.Gates;
+
+public sealed class GatesApiTests(RunningServer server)
+{
+    [Fact]
+    public async Task A_change_opens_a_gate_that_runs_at_once_and_is_decided_by_its_runs()
+    {
+        using var scene = await GateScene.MakeAsync(server);
+        using var channel = server.Grpc(server.AdminToken);
+        var gates = new Contracts.V1Alpha1.Gates.GatesClient(channel);
+        var change = new PostChangeRequest { Id = $"{scene.Tag}/1", Component = scene.Tag, Version = "1", Clusters = { scene.Tag } };
+
+        var opened = await gates.EvaluateGateAsync(new EvaluateGateRequest { Change = change });
+        Assert.Equal(GateVerdict.Running, opened.Verdict);
+        var waiting = gates.EvaluateGateAsync(new EvaluateGateRequest { Change = change, Wait = Duration.FromTimeSpan(TimeSpan.FromMinutes(2)) }).ResponseAsync;
+        await scene.PassAsync(change.Id);
+
+        var decided = await waiting;
+        Assert.Equal((GateVerdict.Pass, 1, 1), (decided.Verdict, decided.Total, decided.Passed));
+        Assert.Equal(GateOutcome.Passed, Assert.Single(decided.Runs).Outcome);
+        var read = await gates.GetGateAsync(new GetGateRequest { Id = change.Id });
+        Assert.Equal(decided, read);
+        Assert.Equal(read, JsonParser.Default.Parse<Gate>(await scene.Http.GetStringAsync($"/api/v1/gates/{Uri.EscapeDataString(change.Id)}?wait=1s")));
+        Assert.Equal(read, JsonParser.Default.Parse<Gate>((await scene.PostAsync("/api/v1/gates", new EvaluateGateRequest { Change = change }.ToString())).Body.ToJsonString()));
+    }
+
+    [Fact]
+    public async Task A_failure_blocks_the_change_and_its_version_on_every_other_cluster()
+    {
+        using var scene = await GateScene.MakeAsync(server);
+        using var next = await GateScene.MakeAsync(server);
+        await scene.PostAsync($"/gate/v1/evaluate?cluster={scene.Tag}&change={scene.Tag}-a", $$"""{"component":"{{scene.Tag}}","version":"7"}""");
+        await scene.FailAsync($"{scene.Tag}-a");
+
+        var failed = (await scene.GetAsync($"/gate/v1/runs/{scene.Tag}-a"));
+        Assert.Equal("TERMINAL", (string?)failed["status"]);
+        Assert.Contains("no answer from the service", (string?)failed["summary"], StringComparison.Ordinal);
+        var blocked = (await scene.PostAsync($"/gate/v1/evaluate?cluster={next.Tag}&change={scene.Tag}-b", $$"""{"component":"{{scene.Tag}}","version":"7"}""")).Body["data"]!;
+        if ((string?)blocked["verdict"] == "running") blocked = (await scene.PostAsync($"/gate/v1/evaluate?cluster={next.Tag}&change={scene.Tag}-b&wait=1m", $$"""{"component":"{{scene.Tag}}","version":"7"}""")).Body["data"]!;
+        Assert.Equal("fail", (string?)blocked["verdict"]);
+        Assert.Contains($"failed on {scene.Tag}", (string?)blocked["summary"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_override_needs_an_operator_a_reason_and_an_end_and_is_kept_in_the_audit_log()
+    {
+        using var scene = await GateScene.MakeAsync(server);
+        var change = $"{scene.Tag}-1";
+        await scene.PostAsync($"/gate/v1/evaluate?cluster={scene.Tag}&change={change}&component={scene.Tag}");
+        using var system = server.Http((await server.TokenAsync("change-system")).Secret);
+
+        Assert.Equal(HttpStatusCode.Forbidden, (await scene.PostAsync($"/api/v1/gates/{change}/override", """{"verdict":"GATE_VERDICT_PASS","reason":"x"}""", system)).Status);
+        var (status, faults) = await scene.PostAsync($"/api/v1/gates/{change}/override", """{"verdict":"GATE_VERDICT_RUNNING","validFor":"1s"}""");
+        Assert.Equal((HttpStatusCode.BadRequest, 3), (status, faults["faults"]!.AsArray().Count));
+        Assert.Equal(HttpStatusCode.NotFound, (await scene.PostAsync("/api/v1/gates/none/override", """{"verdict":"GATE_VERDICT_PASS","reason":"x"}""")).Status);
+
+        var gate = (await scene.PostAsync($"/api/v1/gates/{change}/override", """{"verdict":"GATE_VERDICT_PASS","reason":"known fault of the probe","validFor":"3600s"}""")).Body;
+
+        Assert.Equal(("GATE_VERDICT_PASS", "GATE_VERDICT_RUNNING"), ((string?)gate["verdict"], (string?)gate["found"]));
+        Assert.Equal("known fault of the probe", (string?)gate["override"]!["reason"]);
+        using var admin = server.Grpc(server.AdminToken);
+        var rows = (await new Contracts.V1Alpha1.Access.AccessClient(admin).ListAuditAsync(new ListAuditRequest { PageSize = 500 })).Entries
+            .Where(row => row.Action == "gate.override" && row.Detail.StartsWith("pass until", StringComparison.Ordinal) && row.Object == $"Change/{change}");
+        Assert.Equal((string?)gate["override"]!["author"], Assert.Single(rows).Actor);
+    }
+
+    [Fact]
+    public async Task A_policy_travels_with_the_run()
+    {
+        using var scene = await GateScene.MakeAsync(server, "{mode: Shadow, failures: 3, soak: 1m}");
+        var change = $"{scene.Tag}-1";
+        await scene.PostAsync("/api/v1/changes", $$"""{"id":"{{change}}","component":"x","clusters":["{{scene.Tag}}"]}""");
+        await scene.ApplyAsync($$"""
+            apiVersion: kubeprobe.io/v1alpha1
+            kind: Binding
+            metadata: {name: {{scene.Tag}} }
+            spec: {cluster: {{scene.Tag}}, case: quiet, changes: {}, gate: {mode: Required} }
+            """);
+
+        var gate = await scene.GetAsync($"/api/v1/gates/{change}");
+        Assert.Equal(("Shadow", "GATE_VERDICT_PASS", "GATE_VERDICT_RUNNING"), ((string?)gate["runs"]![0]!["mode"], (string?)gate["verdict"], (string?)gate["shadow"]));
+    }
+
+    [Fact]
+    public async Task What_is_wrong_with_a_question_is_told_as_everywhere()
+    {
+        using var scene = await GateScene.MakeAsync(server);
+        using var viewer = server.Http((await server.TokenAsync("viewer")).Secret);
+
+        Assert.Equal(HttpStatusCode.NotFound, (await scene.Http.GetAsync("/api/v1/gates/none")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await scene.Http.GetAsync("/gate/v1/runs/none")).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await scene.Http.GetAsync("/api/v1/gates/none?wait=1h")).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await scene.PostAsync("/api/v1/gates", """{"change":{"id":"x"}}""")).Status);
+        foreach (var path in (string[])["/api/v1/gates", "/gate/v1/evaluate"])
+            Assert.Equal(HttpStatusCode.Forbidden, (await scene.PostAsync(path, "{}", viewer)).Status);
+        using var channel = server.Grpc(server.AdminToken);
+        var fault = await Assert.ThrowsAsync<RpcException>(async () => await new Contracts.V1Alpha1.Gates.GatesClient(channel).GetGateAsync(new GetGateRequest { Id = new string('x', 5_000) }));
+        Assert.Equal(StatusCode.NotFound, fault.StatusCode);
+    }
+}
