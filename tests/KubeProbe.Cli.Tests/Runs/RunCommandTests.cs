@@ -51,6 +51,20 @@ public sealed class RunCommandTests : CentreTest
     }
 
     [Fact]
+    public async Task What_does_not_apply_there_is_said_and_is_no_verdict()
+    {
+        Centre.Runs.OnStart = _ => throw new Google.Rpc.Status
+        {
+            Code = (int)StatusCode.FailedPrecondition,
+            Message = "NotApplicable: cluster dev-a lacks storage-class, which case pod-lifecycle needs.",
+            Details = { Google.Protobuf.WellKnownTypes.Any.Pack(new Google.Rpc.ErrorInfo { Reason = "NOT_APPLICABLE", Domain = "kubeprobe.io" }) },
+        }.ToRpcException();
+        var outcome = await RunAsync("--wait");
+        Assert.Equal((3, ""), (outcome.Code, outcome.Out));
+        Assert.Contains("NotApplicable: cluster dev-a lacks storage-class", outcome.Err, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_wait_tells_each_change_of_state_once_on_standard_error_and_the_verdict_on_standard_output()
     {
         var running = Queued.Clone();

@@ -92,6 +92,51 @@ public sealed class OverviewTests(RunningServer server) : IDisposable
         Assert.Equal(6, (await Overview.GetOverviewAsync(new GetOverviewRequest { LabelSelector = $"tag={tag}" })).Total.Tally.Skipped);
     }
 
+    [Fact]
+    public async Task What_is_not_applicable_stands_as_that_and_is_counted_as_that_alone()
+    {
+        await RegisterAsync("a");
+        var now = TimeProvider.System.GetUtcNow();
+        await server.History.RecordAsync(new RunBatch([], [new SkippedSlot($"{tag}-a", "often", "volumes", now, "not-applicable: storage-class", 4)], [], []), default);
+
+        var standing = Assert.Single((await Overview.ListStandingsAsync(new ListStandingsRequest
+        {
+            Cluster = $"{tag}-a", Verdicts = { Contracts.V1Alpha1.Verdict.NotApplicable },
+        })).Standings);
+        Assert.Equal((Contracts.V1Alpha1.Verdict.NotApplicable, "not-applicable: storage-class"), (standing.Verdict, standing.Reason));
+        Assert.Empty((await Overview.ListStandingsAsync(new ListStandingsRequest { Cluster = $"{tag}-a", Verdicts = { Contracts.V1Alpha1.Verdict.Unknown } })).Standings);
+
+        var cluster = Assert.Single((await Overview.GetOverviewAsync(new GetOverviewRequest { LabelSelector = $"tag={tag}" })).Clusters);
+        Assert.Equal((1, 0, 0), (cluster.Tally.NotApplicable, cluster.Tally.Unknown, cluster.Tally.Skipped));
+        var slots = JsonParser.Default.Parse<ListSkippedSlotsResponse>(await http.GetStringAsync($"/api/v1/skippedslots?cluster={tag}-a&reason=not-applicable")).Slots;
+        Assert.Equal(("not-applicable: storage-class", 4), (Assert.Single(slots).Reason, slots[0].Count));
+    }
+
+    [Fact]
+    public async Task A_run_by_hand_of_what_does_not_apply_is_refused_in_a_way_programs_can_tell()
+    {
+        var text = Harness.Manifests.ACluster($"{tag}-a", $"tag: {tag}") + "  capabilities: {storage-class: false}\n" + $$"""
+            ---
+            apiVersion: kubeprobe.io/v1alpha1
+            kind: ProbeTemplate
+            metadata: {name: {{tag}}-t}
+            spec: {image: "probe:1", capabilities: [storage-class]}
+            ---
+            apiVersion: kubeprobe.io/v1alpha1
+            kind: ProbeCase
+            metadata: {name: {{tag}}-k}
+            spec: {template: {{tag}}-t}
+            """;
+        using var applied = await http.PostAsync("/api/v1/apply", new StringContent(text, new System.Net.Http.Headers.MediaTypeHeaderValue("application/yaml")));
+        Assert.True(applied.IsSuccessStatusCode, await applied.Content.ReadAsStringAsync());
+
+        var fault = await Assert.ThrowsAsync<RpcException>(async () => await new Contracts.V1Alpha1.Runs.RunsClient(channel).StartRunAsync(
+            new StartRunRequest { Cluster = $"{tag}-a", Case = $"{tag}-k" }));
+        Assert.Equal(StatusCode.FailedPrecondition, fault.StatusCode);
+        Assert.StartsWith($"NotApplicable: cluster {tag}-a lacks storage-class", fault.Status.Detail, StringComparison.Ordinal);
+        Assert.Equal("NOT_APPLICABLE", fault.GetRpcStatus()!.GetDetail<Google.Rpc.ErrorInfo>()!.Reason);
+    }
+
     [Theory]
     [InlineData("overview?labelSelector=a b", "labelSelector"), InlineData("overview?pageSize=x", "pageSize"), InlineData("overview?pageToken=abc", "pageToken")]
     [InlineData("standings?verdict=bad", "verdict"), InlineData("standings?cluster=a&labelSelector=b", "labelSelector"), InlineData("standings?pageToken=WyJhIl0", "pageToken")]
