@@ -1,3 +1,5 @@
+using KubeProbe.Core.Diagnosis;
+
 namespace KubeProbe.Diagnosis.Tool;
 
 /// <summary>Measures the tree, the classifier and both with labelled rows.</summary>
@@ -9,8 +11,16 @@ static class EvaluateCommand
         var diagnoser = Models.Diagnoser(model);
         foreach (var voices in Enum.GetValues<Voices>())
         {
-            var answers = rows.Select(row => (row, diagnoser.Diagnose(row.Evidence, voices))).ToList();
+            var answers = new List<(Row, RunDiagnosis)>();
+            var took = new List<double>();
+            foreach (var row in rows)
+            {
+                var start = TimeProvider.System.GetTimestamp();
+                answers.Add((row, diagnoser.Diagnose(row.Evidence, voices)));
+                took.Add(TimeProvider.System.GetElapsedTime(start).TotalMilliseconds);
+            }
             Report.Write(output, voices, answers, confusion: true);
+            Report.Times(output, took);
             if (misses) Report.Misses(output, answers);
         }
     }

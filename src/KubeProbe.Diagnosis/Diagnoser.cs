@@ -8,6 +8,9 @@ namespace KubeProbe.Diagnosis;
 /// <summary>The tree of rules and the classifier, asked together.</summary>
 public sealed class Diagnoser : IDiagnoser
 {
+    // A word or two resemble nothing.
+    const int LeastFeatures = 4;
+
     readonly CauseTree tree;
     readonly CauseModel? model;
 
@@ -32,7 +35,8 @@ public sealed class Diagnoser : IDiagnoser
         if (text.Lines.Count == 0) return Verdicts.Unknown([], "There is no evidence.");
 
         var answer = voices is Voices.Classifier ? TreeAnswer.Nothing : tree.Walk(text);
-        var probabilities = voices is Voices.Tree || model is null ? null : model.Probabilities(Features.Of(text));
+        var features = Features.Of(text);
+        var probabilities = voices is Voices.Tree || model is null || features.Indexes.Length < LeastFeatures ? null : model.Probabilities(features);
         return Verdicts.Of(text, answer, probabilities);
     }
 }

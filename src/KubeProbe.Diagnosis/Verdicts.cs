@@ -8,10 +8,10 @@ namespace KubeProbe.Diagnosis;
 /// <summary>From what both say to one answer.</summary>
 static class Verdicts
 {
-    // What a rule that is quite sure weighs against the classifier; measured with rows that neither had seen.
-    const double OfTree = 9;
-    const double OfClassifier = 1;
-    const double Doubt = 0.02;
+    // What rules weigh against words, and how sure both together are; measured with rows that the words had not seen.
+    const double OfTree = 2;
+    const double Doubt = 0.05;
+    const double Certainty = 2.2;
 
     // Below this nothing is said: a guess costs whoever follows it more than silence.
     const double LeastSure = 0.2;
@@ -40,14 +40,22 @@ static class Verdicts
         Confidence = top.Count == 0 ? 1 : Math.Round(1 - top[0].Probability, 4),
     };
 
-    // The tree's sureness and the logarithm of the classifier's probability are added and made probabilities again.
+    // Where a rule holds, the log odds of its sureness and the logarithm of the classifier's probability are added and made probabilities
+    // again; elsewhere the classifier's stand as they are.
     static double[] Together(TreeAnswer tree, double[]? classifier)
     {
+        if (tree.Category is null && classifier is not null) return classifier;
         var sums = new double[Taxonomy.Ordered.Count];
         for (var i = 0; i < sums.Length; i++)
-            sums[i] = OfTree * tree.Scores.GetValueOrDefault(Taxonomy.Ordered[i]) + (classifier is null ? 0 : OfClassifier * Math.Log(classifier[i] + Doubt));
-        if (classifier is null && tree.Category is null) sums[^1] = OfTree;
+            sums[i] = (OfTree * LogOdds(tree.Scores.GetValueOrDefault(Taxonomy.Ordered[i])) + (classifier is null ? 0 : Math.Log(classifier[i] + Doubt))) / Certainty;
+        if (tree.Category is null) sums[^1] = OfTree;
         return CauseModel.Softmax(sums);
+    }
+
+    static double LogOdds(double sureness)
+    {
+        var within = Math.Clamp(sureness, 0.05, 0.985);
+        return Math.Log(within / (1 - within));
     }
 
     static RunDiagnosis ByRule(EvidenceText text, TreeAnswer tree, Found found, CategoryProbability best, IReadOnlyList<CategoryProbability> top) => new()

@@ -13,9 +13,11 @@ sealed class Signal
     readonly Source? source;
     readonly string[][] alternatives;
     readonly Regex? expression;
+    readonly IReadOnlyList<string> literals;
 
     Signal(Source? source, string[][] alternatives, Regex? expression) =>
-        (this.source, this.alternatives, this.expression) = (source, alternatives, expression);
+        (this.source, this.alternatives, this.expression, literals) =
+            (source, alternatives, expression, expression is null ? [] : ExpressionLiterals.Of(expression.ToString()));
 
     /// <summary>Reads a signal; what is wrong with it is said, not thrown.</summary>
     public static Signal? Parse(string text, out string? fault)
@@ -56,6 +58,8 @@ sealed class Signal
 
     int FindExpression(EvidenceText text)
     {
+        foreach (var literal in literals)
+            if (!text.MayHold(literal)) return -1;
         foreach (var match in expression!.EnumerateMatches(text.Lower))
             if (text.LineAt(match.Index) is var line && Holds(text, line)) return line;
         return -1;
@@ -63,6 +67,9 @@ sealed class Signal
 
     int FindParts(EvidenceText text, string[] parts)
     {
+        foreach (var part in parts)
+            if (!text.MayHold(part)) return -1;
+
         var lower = text.Lower;
         for (var from = 0; from < lower.Length;)
         {

@@ -1,3 +1,4 @@
+using System.Collections;
 using KubeProbe.Core.Diagnosis;
 
 namespace KubeProbe.Diagnosis.Evidence;
@@ -10,8 +11,11 @@ sealed class EvidenceText
 {
     const int MaxLine = 2_000;
     const int MaxLines = 300;
-    const int MaxSource = 40_000;
+    const int MaxSource = 15_000;
     const int MaxTexts = 20_000;
+
+    // Of each three characters that follow each other, whether they occur: most of what is looked for is told from here not to be there.
+    readonly BitArray triples = new(1 << 16);
 
     EvidenceText(List<EvidenceLine> lines)
     {
@@ -24,6 +28,7 @@ sealed class EvidenceText
             at += lines[i].Text.Length + 1;
         }
         Starts = starts;
+        for (var i = 0; i + 3 <= Lower.Length; i++) triples[Triple(Lower, i)] = true;
     }
 
     public IReadOnlyList<EvidenceLine> Lines { get; }
@@ -43,6 +48,16 @@ sealed class EvidenceText
         Add(lines, Source.Log, (evidence.Logs ?? []).SelectMany(JsonLines.Of));
         return new EvidenceText(lines);
     }
+
+    /// <summary>False when the text, in lower case, is certainly nowhere.</summary>
+    public bool MayHold(string text)
+    {
+        for (var i = 0; i + 3 <= text.Length; i++)
+            if (!triples[Triple(text, i)]) return false;
+        return true;
+    }
+
+    static int Triple(string text, int at) => ((text[at] * 31 + text[at + 1]) * 31 + text[at + 2]) * 40503 & 0xffff;
 
     /// <summary>The number of the line that holds this place.</summary>
     public int LineAt(int position)
