@@ -1,6 +1,7 @@
 using KubeProbe.Core.Alerts;
 using KubeProbe.Core.Bindings;
 using KubeProbe.Core.Clusters;
+using KubeProbe.Core.Diagnosis;
 using KubeProbe.Core.Freshness;
 using KubeProbe.Core.Gates;
 using KubeProbe.Core.Manifests;
@@ -16,7 +17,8 @@ public static class KubeProbeCore
 {
     /// <summary>
     /// Registers it. The ports (storage, Kubernetes, alerts, the run feed, the report reader) and <see cref="RunTokens"/> are the
-    /// caller's to register; a <see cref="TimeProvider"/> too, where it is not the system's.
+    /// caller's to register; a <see cref="TimeProvider"/> too, where it is not the system's. Without an <see cref="IDiagnoser"/> nothing is
+    /// diagnosed.
     /// </summary>
     public static IServiceCollection AddKubeProbeCore(this IServiceCollection services)
     {
@@ -28,6 +30,8 @@ public static class KubeProbeCore
         services.AddSingleton<ClusterMeter>();
         services.AddSingleton<PerClusterMeter>();
         services.AddSingleton<RunMeter>();
+        services.AddSingleton<DiagnosisMeter>();
+        services.AddSingleton<RunDiagnoses>();
         services.AddSingleton<FreshnessJudge>();
         services.AddSingleton<FreshnessMeter>();
         services.AddSingleton<OutboxMeter>();

@@ -22,6 +22,7 @@ static class EvidenceDescription
 
     public static void Write(Call call, Evidence evidence, bool measurements)
     {
+        if (evidence.Diagnosis is { } diagnosis) DiagnosisDescription.Write(call.Out, diagnosis);
         if (evidence.Message.Length > 0) RunDescription.Block(call.Out, "Evidence", evidence.Message);
         Events(call, evidence.Events);
         PodStatus(call, evidence.PodStatus);

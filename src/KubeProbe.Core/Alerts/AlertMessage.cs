@@ -1,4 +1,5 @@
 using KubeProbe.Core.Clusters;
+using KubeProbe.Core.Diagnosis;
 using KubeProbe.Core.Manifests;
 using KubeProbe.Core.Severity;
 
@@ -88,8 +89,16 @@ public static class AlertMessage
     };
 
     /// <summary>One line: which case fails where, and why.</summary>
-    public static string Summary(Assessment assessment) =>
-        Short($"{assessment.Case} fails on {assessment.Cluster} ({assessment.Verdict.Reason}): {assessment.Verdict.Message}");
+    public static string Summary(Assessment assessment)
+    {
+        var cause = Cause(assessment.Diagnosis);
+        var said = $"{assessment.Case} fails on {assessment.Cluster} ({assessment.Verdict.Reason}): {assessment.Verdict.Message}";
+        // What a probe said may be long; the cause is not cut off by it.
+        return cause.Length == 0 ? Short(said) : said.Length + cause.Length <= LongestSummary ? said + cause : Short(said[..Math.Min(said.Length, LongestSummary / 2)] + "…" + cause);
+    }
+
+    static string Cause(RunDiagnosis? diagnosis) => diagnosis is null or { Category: RunDiagnosis.Unknown } ? ""
+        : $" Probable cause ({diagnosis.Category}): {diagnosis.Cause} {diagnosis.Remedy}".TrimEnd();
 
     static string Short(string text) => text.Length <= LongestSummary ? text : text[..(LongestSummary - 1)] + "…";
 

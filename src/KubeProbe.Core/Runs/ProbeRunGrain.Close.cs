@@ -1,4 +1,5 @@
 using KubeProbe.Core.Clusters;
+using KubeProbe.Core.Diagnosis;
 using KubeProbe.Core.Scheduling;
 using KubeProbe.Core.Severity;
 
@@ -130,8 +131,13 @@ partial class ProbeRunGrain
             ByChange = order.Trigger is RunTrigger.Change,
             Nodes = record.Nodes.Count,
             NodesFailed = record.Nodes.Count(node => node.Verdict.Verdict is Verdict.Failed),
+            Diagnosis = Early(),
         }).WaitAsync(cancellation);
     }
+
+    // An alert does not wait for what is still to be collected: it tells the cause that can be told now.
+    RunDiagnosis? Early() =>
+        diagnoses.Early(record!, trial?.Sighting, record!.Order.IsSpread && nodeEvidence.Count > 0 ? nodeEvidence[0] : collected);
 
     async Task CleanTriedAsync(ClusterTarget target)
     {
@@ -152,13 +158,13 @@ partial class ProbeRunGrain
             {
                 // Waiting for it would hold up what is due next; the sweep takes the pod when the cluster is back.
                 var known = collected ?? new RunEvidence { Message = lasting.Text(record.Order.Cluster) };
-                await history.CloseAsync(new RunClosing(record, [known]), cancellation);
+                await history.CloseAsync(new RunClosing(record, [diagnoses.Explain(record, known)]), cancellation);
                 foreach (var left in tried.Append(last)) await Cluster.LeftBehindAsync(Id, left.PodName, keepPod: false).WaitAsync(cancellation);
                 return;
             }
             collected ??= await podEvidence.CollectAsync(target, record.Order, last.PodName, record.Node, cancellation);
             var evidence = collected with { Message = collected.Message.Length > 0 ? collected.Message : record.Verdict.Message };
-            await history.CloseAsync(new RunClosing(record, [evidence]), cancellation);
+            await history.CloseAsync(new RunClosing(record, [diagnoses.Explain(record, evidence)]), cancellation);
         }
         var keep = RunRules.KeepsPod(record.Verdict!, record.ClosedBy, last.Ended, options.Value.KeepFailedPods);
         await CleanTriedAsync(target);

@@ -16,7 +16,7 @@ partial class ProbeRunGrain
         (loaded, trial) = (true, null);
         record = run with { Attempt = 0, Pod = null, Deadline = null };
         var finished = record with { Phase = RunPhase.Finished, FinishedAt = time.GetUtcNow(), Verdict = verdict, ClosedBy = ClosedBy.Sighting };
-        await CloseAsync(finished, new RunEvidence { Message = verdict.Message });
+        await CloseAsync(finished, diagnoses.Explain(finished, new RunEvidence { Message = verdict.Message }));
     }
 
     /// <summary>The cluster's outage, once it is certain.</summary>

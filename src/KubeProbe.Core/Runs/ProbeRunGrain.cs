@@ -1,4 +1,5 @@
 using KubeProbe.Core.Clusters;
+using KubeProbe.Core.Diagnosis;
 using KubeProbe.Core.Facts;
 using KubeProbe.Core.NodeProbes;
 using KubeProbe.Core.Secrets;
@@ -27,6 +28,7 @@ sealed partial class ProbeRunGrain(
     ISecretVault vault,
     IOptions<RunOptions> options,
     RunMeter meter,
+    RunDiagnoses diagnoses,
     ClusterDirectory clusters,
     TimeProvider time,
     ILogger<ProbeRunGrain> logger) : Grain, IProbeRunGrain

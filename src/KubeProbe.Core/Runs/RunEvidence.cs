@@ -1,3 +1,5 @@
+using KubeProbe.Core.Diagnosis;
+
 namespace KubeProbe.Core.Runs;
 
 /// <summary>What is kept of a run that did not pass. Secrets are masked before it is made.</summary>
@@ -26,6 +28,9 @@ public sealed record RunEvidence
 
     /// <summary>The pod as it was found; null when there is none or it was not to be read. For the verdict; it is not kept.</summary>
     [Id(5)] public PodSighting? Sighting { get; init; }
+
+    /// <summary>Why it did not pass; null where nobody could say.</summary>
+    [Id(6)] public RunDiagnosis? Diagnosis { get; init; }
 
     /// <summary>The cluster answered, and there is no such pod.</summary>
     public bool NoPod => Sighting is null && PodStatus == "{}";

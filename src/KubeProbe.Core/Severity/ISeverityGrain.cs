@@ -1,4 +1,5 @@
 using KubeProbe.Core.Bindings;
+using KubeProbe.Core.Diagnosis;
 using KubeProbe.Core.Runs;
 
 namespace KubeProbe.Core.Severity;
@@ -47,4 +48,7 @@ public sealed record Assessment(
 
     /// <summary>How many of them failed.</summary>
     [Id(13)] public int NodesFailed { get; init; }
+
+    /// <summary>Why it did not pass, as far as is known now.</summary>
+    [Id(14)] public RunDiagnosis? Diagnosis { get; init; }
 }

@@ -1,6 +1,8 @@
 using KubeProbe.Core;
 using KubeProbe.Core.Clusters;
+using KubeProbe.Core.Diagnosis;
 using KubeProbe.Core.Runs;
+using KubeProbe.Diagnosis;
 using KubeProbe.Kubernetes;
 using KubeProbe.Notify;
 using KubeProbe.Server.Access;
@@ -55,6 +57,8 @@ public sealed partial class KubeProbeServer
         services.AddSingleton<IServers, SiloServers>();
         services.AddKubeProbeKubernetes();
         services.AddKubeProbeCore();
+        // Made before the first run fails: it reads rules and model, which takes longer than a diagnosis may.
+        services.AddSingleton<IDiagnoser>(Diagnoser.Shipped());
         services.AddKubeProbeNotify(AlertSettings.Read(options).Options);
         AddApi(services);
         AddTelemetry(builder, options);

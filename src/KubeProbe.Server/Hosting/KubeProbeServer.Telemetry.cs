@@ -1,5 +1,6 @@
 using KubeProbe.Core.Alerts;
 using KubeProbe.Core.Clusters;
+using KubeProbe.Core.Diagnosis;
 using KubeProbe.Core.Freshness;
 using KubeProbe.Core.Runs;
 using KubeProbe.Kubernetes.Clusters;
@@ -18,7 +19,7 @@ public sealed partial class KubeProbeServer
     /// <summary>Meters whose series don't grow with the fleet; the one of single clusters is not among them.</summary>
     static readonly string[] Meters =
     [
-        RunMeter.Name, ClusterMeter.Name, FreshnessMeter.Name, OutboxMeter.Name, RequestMeter.Name, StorageMeter.Name,
+        RunMeter.Name, ClusterMeter.Name, FreshnessMeter.Name, OutboxMeter.Name, DiagnosisMeter.Name, RequestMeter.Name, StorageMeter.Name,
         "Microsoft.Orleans", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime",
     ];
 
@@ -59,6 +60,7 @@ public sealed partial class KubeProbeServer
         services.GetRequiredService<ClusterMeter>();
         services.GetRequiredService<FreshnessMeter>();
         services.GetRequiredService<OutboxMeter>();
+        services.GetRequiredService<DiagnosisMeter>();
         services.GetRequiredService<RequestMeter>();
     }
 }

@@ -1,3 +1,4 @@
+using KubeProbe.Core.Diagnosis;
 using KubeProbe.Core.Manifests;
 using KubeProbe.Core.Runs;
 using KubeProbe.Storage.Databases;
@@ -5,14 +6,15 @@ using KubeProbe.Storage.Databases;
 namespace KubeProbe.Storage.Runs;
 
 /// <summary>What is kept of one pod as a row.</summary>
-sealed record EvidenceRow(string Node, string Message, string LogTail, string PodStatus, string Events)
+sealed record EvidenceRow(string Node, string Message, string LogTail, string PodStatus, string Events, string? Diagnosis)
 {
-    public const string Columns = "node, message, log_tail, pod_status, events";
+    public const string Columns = "node, message, log_tail, pod_status, events, diagnosis";
 
     public static EvidenceRow Of(RunEvidence given)
     {
         var evidence = RunBounds.Evidence(given);
-        return new EvidenceRow(evidence.Node, evidence.Message, evidence.LogTail, evidence.PodStatus, SpecJson.Write(evidence.Events));
+        return new EvidenceRow(evidence.Node, evidence.Message, evidence.LogTail, evidence.PodStatus, SpecJson.Write(evidence.Events),
+            evidence.Diagnosis is null ? null : SpecJson.Write(evidence.Diagnosis));
     }
 
     public static RunEvidence Read(Row row) => new()
@@ -22,5 +24,6 @@ sealed record EvidenceRow(string Node, string Message, string LogTail, string Po
         LogTail = row.Text("log_tail"),
         PodStatus = row.Text("pod_status"),
         Events = SpecJson.Read<List<ClusterEvent>>(row.Text("events")),
+        Diagnosis = row.TextOrNull("diagnosis") is { } diagnosis ? SpecJson.Read<RunDiagnosis>(diagnosis) : null,
     };
 }

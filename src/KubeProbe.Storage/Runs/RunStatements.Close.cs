@@ -36,9 +36,10 @@ sealed partial class RunStatements
 
     readonly string evidence =
         $"""
-        INSERT INTO evidence (run_id, ordinal, created_at, node, message, log_tail, pod_status, events)
+        INSERT INTO evidence (run_id, ordinal, created_at, node, message, log_tail, pod_status, events, diagnosis)
         SELECT @id, item.ordinal, @created_at, {dialect.Member("node", "text")}, {dialect.Member("message", "text")},
-               {dialect.Member("logTail", "text")}, {dialect.Member("podStatus", "text")}, {dialect.Member("events", "text")}
+               {dialect.Member("logTail", "text")}, {dialect.Member("podStatus", "text")}, {dialect.Member("events", "text")},
+               {dialect.Member("diagnosis", "text")}
         FROM {dialect.Elements("@items")} WHERE {OpenOrClosedSo(dialect)}
         ON CONFLICT DO NOTHING
         """;

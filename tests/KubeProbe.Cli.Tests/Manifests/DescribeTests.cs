@@ -61,6 +61,12 @@ public sealed class DescribeTests : CentreTest
             RunId = run.Id, LogTail = "line 1\nline \u001b[31m2\n", PodStatus = """{"phase":"Pending"}""",
             Events = { new KubernetesEvent { Object = "Pod/p", Type = "Warning", Reason = "FailedCreatePodSandBox", Message = "no CNI", Count = 3, LastSeen = Timestamp.FromDateTimeOffset(Now.AddHours(-5)) } },
             LateReports = { new LateReport { Why = "late", Ok = true, Received = run.Finished } },
+            Diagnosis = new RunDiagnosis
+            {
+                Category = "sandbox-cni", Confidence = 0.934, Component = "CNI plugin", Cause = "The plugin is not there.", Remedy = "Install it.", Check = "Look into /opt/cni/bin.",
+                DecidedBy = "rule:cni-binary-missing", Lines = { "failed to find \u001b[31mplugin" }, Path = { "The sandbox is not created", "The plugin is not there." },
+                Top = { new CategoryProbability { Category = "sandbox-cni", Probability = 0.934 }, new CategoryProbability { Category = "dns", Probability = 0.02 } },
+            },
         };
 
         var outcome = await Terminal.RunAsync("describe", "run", "r1aaaa");
@@ -85,6 +91,22 @@ public sealed class DescribeTests : CentreTest
             Nodes: 3 in all, 2 passed, 1 failed, 0 probe fault, 0 unknown
               NODE   STATUS   REASON    TOOK   MESSAGE
               n1     Failed   sandbox   2.0s   no CNI
+            Probable cause (sandbox-cni, 93%):
+              The plugin is not there.
+            Component:
+              CNI plugin
+            Remedy:
+              Install it.
+            To be sure:
+              Look into /opt/cni/bin.
+            Decided by:
+              rule:cni-binary-missing
+              failed to find ^[[31mplugin
+            Path:
+              The sandbox is not created
+              The plugin is not there.
+            Other causes:
+              dns, 2%
             Events:
               LAST SEEN   TYPE      REASON                   OBJECT   COUNT   MESSAGE
               5h          Warning   FailedCreatePodSandBox   Pod/p    3       no CNI

@@ -64,9 +64,12 @@ sealed class TestSilo : IAsyncDisposable
 
     public IClusterGrain Cluster => Grains.GetGrain<IClusterGrain>("c1");
 
-    public static async Task<TestSilo> StartAsync()
+    /// <summary>Says why runs fail; without one nobody does.</summary>
+    public FakeDiagnoser? Diagnoser { get; private init; }
+
+    public static async Task<TestSilo> StartAsync(FakeDiagnoser? diagnoser = null)
     {
-        var silo = new TestSilo();
+        var silo = new TestSilo { Diagnoser = diagnoser };
         await silo.DeployAsync();
         return silo;
     }
@@ -103,6 +106,7 @@ sealed class TestSilo : IAsyncDisposable
             services.AddSingleton<IRunFeed>(Feed);
             services.AddSingleton<IReportReader>(new FakeReportReader());
             services.AddSingleton(Tokens);
+            if (Diagnoser is not null) services.AddSingleton<Core.Diagnosis.IDiagnoser>(Diagnoser);
             services.AddKubeProbeCore();
         });
         cluster = builder.Build();

@@ -10,7 +10,7 @@ public sealed class MetricsTests
 {
     // Words of closed lists; nothing a user names and nothing that is made up for a run.
     static readonly HashSet<string> Allowed =
-        ["le", "trigger", "verdict", "reason", "state", "breaker", "verb", "work", "kind", "resource", "otel_scope_name", "otel_scope_version", "otel_scope_schema_url"];
+        ["category", "by", "le", "trigger", "verdict", "reason", "state", "breaker", "verb", "work", "kind", "resource", "otel_scope_name", "otel_scope_version", "otel_scope_schema_url"];
 
     static string Fleet(int clusters, int cases) => Harness.Manifests.Text + string.Concat(Enumerable.Range(0, cases).Select(number =>
         $"\n---\napiVersion: kubeprobe.io/v1alpha1\nkind: ProbeCase\nmetadata: {{name: case-{number}}}\nspec: {{template: quiet}}"))

@@ -101,6 +101,19 @@ public abstract partial class RunHistoryContract<TStorage>(TStorage storage) : I
             LogTail = "dial tcp: i/o timeout\n",
             PodStatus = """{"phase":"Failed"}""",
             Events = [new ClusterEvent("Pod/kp-2", "Warning", "Failed", "Error", "kubelet", 3, Sample.Time)],
+            Diagnosis = new()
+            {
+                Category = "network-policy-proxy",
+                Confidence = 0.91,
+                Component = "routes",
+                Cause = "There is no way.",
+                Remedy = "Make one.",
+                Check = "ip route",
+                DecidedBy = "rule:net-no-route",
+                Lines = ["dial tcp: i/o timeout"],
+                Path = ["A symptom", "There is no way."],
+                Top = [new("network-policy-proxy", 0.91), new("dns", 0.05)],
+            },
         };
 
         var answer = await History.CloseAsync(new RunClosing(closed, [evidence]), default);

@@ -25,6 +25,7 @@ sealed partial class RunsApi
         evidence.Events.AddRange(part?.Events.Select(ToMessage) ?? []);
         evidence.Measurements.AddRange(Samples(run, part?.Node).Select(RunMapping.ToMessage));
         evidence.LateReports.AddRange(late.Select(ToMessage));
+        if (part?.Diagnosis is { } diagnosis) evidence.Diagnosis = RunDiagnosisMapping.ToMessage(diagnosis);
         return evidence;
     }
 
