@@ -80,6 +80,14 @@ static class DemoManifests
           placement: {everyNode: true}
           schedule: {interval: 1m}
           changes: {}
+        ---
+        apiVersion: kubeprobe.io/v1alpha1
+        kind: Binding
+        metadata: {name: demo-inspections}
+        spec:
+          group: {{Group}}
+          suite: inspections
+          schedule: {interval: 10m}
 
         """;
 
