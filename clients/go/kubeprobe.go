@@ -45,6 +45,7 @@ type Run struct {
 	stopAt            time.Time
 	gate              sync.Mutex
 	samples           samples
+	facts             []fact
 	underWay          []string
 	reported          bool
 	exit              int

@@ -3,6 +3,7 @@ package kubeprobe
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -25,6 +26,8 @@ const (
 	maxMeasurements     = 1000
 	maxErrors           = 100
 	maxText             = 4096
+	maxFacts            = 64
+	maxFactBytes        = 1024
 	kubeletLog          = "/dev/termination-log"
 )
 
@@ -33,6 +36,12 @@ type report struct {
 	Errors       []string `json:"errors"`
 	Message      string   `json:"message,omitempty"`
 	Measurements []sample `json:"measurements,omitempty"`
+	Facts        []fact   `json:"facts,omitempty"`
+}
+
+type fact struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
 }
 
 type sample struct {
@@ -57,6 +66,25 @@ func (r *Run) Value(name string, value float64, unit string) {
 		s.Value = &value
 	}
 	r.add(s)
+}
+
+// Fact says what is so in this cluster, such as a setting: the centre compares it across the fleet. The last value of a name counts.
+func (r *Run) Fact(name, value string) {
+	name = cleanFor(name, "-_./:@", 128)
+	value = strings.ToValidUTF8(value, "\uFFFD")
+	if len(value) > maxFactBytes {
+		// Two that differ late still differ.
+		end := fmt.Sprintf("… sha256:%x", sha256.Sum256([]byte(value)))[:len("… sha256:")+16]
+		value = strings.ToValidUTF8(value[:maxFactBytes-len(end)], "") + end
+	}
+	r.gate.Lock()
+	defer r.gate.Unlock()
+	at := sort.Search(len(r.facts), func(i int) bool { return r.facts[i].Name >= name })
+	if at < len(r.facts) && r.facts[at].Name == name {
+		r.facts[at].Value = value
+	} else if len(r.facts) < maxFacts {
+		r.facts = append(r.facts[:at:at], append([]fact{{name, value}}, r.facts[at:]...)...)
+	}
 }
 
 func (r *Run) add(s sample) {
@@ -93,8 +121,8 @@ func (r *Run) report(ok bool, errors []string, message string) int {
 	if !ok {
 		r.exit = 1
 	}
-	body := fit(ok, errors, message, &r.samples, maxBytes)
-	short := fit(ok, errors, message, &r.samples, maxTerminationBytes)
+	body := fit(ok, errors, message, &r.samples, r.facts, maxBytes)
+	short := fit(ok, errors, message, &r.samples, r.facts, maxTerminationBytes)
 	r.gate.Unlock()
 
 	r.writeTermination(short)
@@ -202,15 +230,15 @@ func (r *Run) post(body []byte, left time.Duration) (status int, after time.Dura
 	return response.StatusCode, after, fmt.Sprintf("the centre answered %d", response.StatusCode)
 }
 
-// fit makes a report of at most so many bytes. What there is most of goes first, by halves: samples, then errors beyond the first, then
-// the length of texts.
-func fit(ok bool, given []string, message string, taken *samples, most int) []byte {
-	count, length, sent := maxMeasurements, maxText, given
+// fit makes a report of at most so many bytes. What there is most of goes first, by halves: samples, facts, then errors beyond the first,
+// then the length of texts.
+func fit(ok bool, given []string, message string, taken *samples, facts []fact, most int) []byte {
+	count, length, sent, told := maxMeasurements, maxText, given, facts
 	if len(sent) > maxErrors {
 		sent = sent[:maxErrors]
 	}
 	for {
-		r := report{OK: ok, Errors: []string{}, Message: clip(message, length), Measurements: taken.take(count)}
+		r := report{OK: ok, Errors: []string{}, Message: clip(message, length), Measurements: taken.take(count), Facts: told}
 		var notes []string
 		if len(sent) < len(given) {
 			notes = append(notes, fmt.Sprintf("%d of %d errors", len(sent), len(given)))
@@ -225,6 +253,9 @@ func fit(ok bool, given []string, message string, taken *samples, most int) []by
 		}
 		if len(r.Measurements) < taken.taken {
 			notes = append(notes, fmt.Sprintf("%d of %d measurements", len(r.Measurements), taken.taken))
+		}
+		if len(told) < len(facts) {
+			notes = append(notes, fmt.Sprintf("%d of %d facts", len(told), len(facts)))
 		}
 		if notes != nil {
 			r.Message = strings.TrimSpace(r.Message + " [shortened: " + strings.Join(notes, ", ") + "]")
@@ -242,6 +273,8 @@ func fit(ok bool, given []string, message string, taken *samples, most int) []by
 				count = len(r.Measurements)
 			}
 			count /= 2
+		case len(told) > 0:
+			told = told[:len(told)/2]
 		case len(sent) > 1:
 			sent = sent[:(len(sent)+1)/2]
 		case length > 64:
@@ -261,15 +294,17 @@ func clip(text string, most int) string {
 	return string([]rune(text)[:most-1]) + "…"
 }
 
-func clean(name string) string {
+func clean(name string) string { return cleanFor(name, "-_.", 64) }
+
+func cleanFor(name, marks string, most int) string {
 	name = strings.Map(func(c rune) rune {
-		if c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || strings.ContainsRune("-_.", c) {
+		if c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || strings.ContainsRune(marks, c) {
 			return c
 		}
 		return '_'
 	}, name)
-	if len(name) > 64 {
-		name = name[:64]
+	if len(name) > most {
+		name = name[:most]
 	}
 	if name == "" {
 		return "_"

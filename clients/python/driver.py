@@ -44,6 +44,8 @@ def main():
                 run.record(words[1], words[2] == "ok", float(words[3]))
         elif name == "value":
             run.value(words[0], float(words[1]), *words[2:])
+        elif name == "fact":
+            run.fact(*words)
         elif name == "measure" and words[1] == "hangs":
 
             def hang(r):

@@ -13,6 +13,7 @@ termination message tell the result too.
 """
 
 import contextlib
+import hashlib
 import http.client
 import json
 import math
@@ -32,6 +33,8 @@ MAX_TERMINATION_BYTES = 4096
 MAX_MEASUREMENTS = 1000
 MAX_ERRORS = 100
 MAX_TEXT = 4096
+MAX_FACTS = 64
+MAX_FACT_BYTES = 1024
 
 _INSTANT = re.compile(r"(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:\.\d+)?([Zz]|([+-])(\d\d):(\d\d))$")
 _TRACE = re.compile(r"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$")
@@ -66,7 +69,7 @@ class Run:
         self._termination = read("TERMINATION_LOG") or "/dev/termination-log"
         self._attempt, self._limit = attempt_seconds, delivery_seconds
         self._log = log or (lambda line: print(line, file=sys.stderr, flush=True))
-        self._gate, self._samples, self._under_way, self._exit = threading.RLock(), _Samples(), [], None
+        self._gate, self._samples, self._facts, self._under_way, self._exit = threading.RLock(), _Samples(), {}, [], None
         self._started = time.monotonic()
         left = None if self.deadline is None else self.deadline - time.time()
         self._margin = 0 if left is None else min(max(left / 10, 1), 10)
@@ -106,6 +109,13 @@ class Run:
         with self._gate:
             self._samples.add({"name": _name(name), "value": value, "unit": unit and str(unit)[:32]})
 
+    def fact(self, name, value):
+        """Says what is so in this cluster, such as a setting: the centre compares it across the fleet. The last value of a name counts."""
+        name = re.sub(r"[^A-Za-z0-9._/:@-]", "_", str(name))[:128] or "_"
+        with self._gate:
+            if name in self._facts or len(self._facts) < MAX_FACTS:
+                self._facts[name] = _cut_fact(str(value))
+
     def success(self, message=None):
         """Reports that what was probed works; returns the exit code, 0."""
         return self._report(True, [], message)
@@ -121,8 +131,9 @@ class Run:
                 return self._exit
             self._exit = 0 if ok else 1
             samples, taken = self._samples.kept(), self._samples.taken
-        body = _fit(ok, errors, message, samples, taken, MAX_BYTES)
-        self._write_termination(_fit(ok, errors, message, samples, taken, MAX_TERMINATION_BYTES))
+            facts = [{"name": name, "value": value} for name, value in sorted(self._facts.items())]
+        body = _fit(ok, errors, message, samples, taken, facts, MAX_BYTES)
+        self._write_termination(_fit(ok, errors, message, samples, taken, facts, MAX_TERMINATION_BYTES))
         if self._url is None:
             sys.stdout.write(body.decode("utf-8") + "\n")
             sys.stdout.flush()
@@ -272,8 +283,8 @@ class _Samples:
         return take
 
 
-def _fit(ok, errors, message, samples, taken, most):
-    clip, count, sent, whole = MAX_TEXT, MAX_MEASUREMENTS, errors[:MAX_ERRORS], [e for e in errors]
+def _fit(ok, errors, message, samples, taken, facts, most):
+    clip, count, sent, whole, told = MAX_TEXT, MAX_MEASUREMENTS, errors[:MAX_ERRORS], [e for e in errors], facts
     while True:
         some = samples(count)
         texts, text = [_clip(e, clip) for e in sent], None if message is None else _clip(str(message), clip)
@@ -284,17 +295,23 @@ def _fit(ok, errors, message, samples, taken, most):
             notes.append("long texts cut")
         if len(some) < taken:
             notes.append(f"{len(some)} of {taken} measurements")
+        if len(told) < len(facts):
+            notes.append(f"{len(told)} of {len(facts)} facts")
         if notes:
             text = (text + " " if text else "") + f"[shortened: {', '.join(notes)}]"
         report = {"ok": ok, "errors": texts, "measurements": some}
         if text is not None:
             report["message"] = text
+        if told:
+            report["facts"] = told
         body = json.dumps(report, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
         if len(body) <= most:
             return body
-        # What there is most of goes first, by halves: samples, then errors beyond the first, then the length of texts.
+        # What there is most of goes first, by halves: samples, facts, then errors beyond the first, then the length of texts.
         if count > 16 and some:
             count = min(count, len(some)) // 2
+        elif told:
+            told = told[: len(told) // 2]
         elif len(sent) > 1:
             sent = sent[: (len(sent) + 1) // 2]
         elif clip > 64:
@@ -305,6 +322,15 @@ def _fit(ok, errors, message, samples, taken, most):
 
 def _clip(text, most):
     return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def _cut_fact(value):
+    """At most MAX_FACT_BYTES; what is longer ends with a hash of the whole, so that two that differ late still differ."""
+    whole = value.encode("utf-8", "replace")
+    if len(whole) <= MAX_FACT_BYTES:
+        return value
+    end = "… sha256:" + hashlib.sha256(whole).hexdigest()[:16]
+    return whole[: MAX_FACT_BYTES - len(end.encode())].decode("utf-8", "ignore") + end
 
 
 def _name(name):

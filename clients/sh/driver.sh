@@ -20,6 +20,7 @@ call() {
             shift
             while [ "$times" -gt 0 ]; do kubeprobe_record "$@" && times=$((times - 1)); done ;;
         value) kubeprobe_value "$@" ;;
+        fact) kubeprobe_fact "$@" ;;
         measure)
             case $2 in
                 ok) kubeprobe_measure "$1" true ;;

@@ -10,7 +10,7 @@
 kubeprobe_attempt=${kubeprobe_attempt:-10} # seconds that one call to the centre may take
 KUBEPROBE_DELIVERY=none                    # then standalone, delivered, late, refused or lost
 
-_kp_samples='' _kp_held=0 _kp_taken=0 _kp_exit='' _kp_at='' _kp_watchdog=''
+_kp_samples='' _kp_facts='' _kp_held=0 _kp_taken=0 _kp_exit='' _kp_at='' _kp_watchdog=''
 _kp_nl='
 '
 
@@ -78,6 +78,19 @@ kubeprobe_value() {
     if _kp_is_number "${2#-}"; then _kp_json=",\"value\":$2"; fi
     if [ -n "${3:-}" ]; then _kp_json="$_kp_json,\"unit\":\"$(printf '%.32s' "$3" | LC_ALL=C tr -c 'A-Za-z0-9%/._ -' _)\""; fi
     _kp_add "V 0 {\"name\":\"$_kp_name\"$_kp_json}"
+}
+
+# kubeprobe_fact NAME VALUE: says what is so in this cluster, such as a setting: the centre compares it across the fleet. The last value of
+# a name counts, of 64 names.
+kubeprobe_fact() {
+    _kp_name=$(printf '%.128s' "$1" | LC_ALL=C tr -c 'A-Za-z0-9._/:@-' _)
+    _kp_value=$(LC_ALL=C awk "$_kp_put"'BEGIN { letters(); print (length(ARGV[1]) > 1024) (put(ARGV[1], length(ARGV[1]) > 1024 ? 990 : 8192)) }' \
+        "$(printf '%.2000s' "$2")")
+    case $_kp_value in
+        # Two that differ late still differ.
+        1*) _kp_value="$_kp_value$(printf '%s' "$2" | sha256sum 2>/dev/null | awk '{ print " sha256:" substr($1, 1, 16) }')" ;;
+    esac
+    _kp_facts="$_kp_facts${_kp_name:-_} ${_kp_value#?}$_kp_nl"
 }
 
 # kubeprobe_success [MESSAGE]: reports that what was probed works; returns 0, the exit code.
@@ -318,56 +331,79 @@ function thin(limit, i, f, k, seen, last) {
 }
 '
 
-# _kp_fit BYTES ERROR…: the report, in at most so many bytes. What there is most of goes first, by halves: samples, then errors beyond the
-# first, then the length of texts. Arguments and not variables of awk, for awk reads backslashes in those.
+# Any bytes as the inside of a JSON string of at most so many; the rest is cut between characters.
+_kp_put='
+function letters(i) { for (i = 1; i < 256; i++) ord[sprintf("%c", i)] = i }
+function put(raw, most, i, c, v, w, out, mark) {
+    for (i = 1; i <= length(raw); i += w) {
+        c = substr(raw, i, 1); v = ord[c]; w = 1
+        if (c == "\"" || c == "\\") c = "\\" c
+        else if (v < 32) c = v == 10 ? "\\n" : v == 9 ? "\\t" : sprintf("\\u%04x", v)
+        else if (v > 127) { w = width(raw, i, v); if (w) c = substr(raw, i, w); else { w = 1; c = "\357\277\275" } }
+        out = out c
+        if (length(out) <= most - 3) mark = out
+        if (length(out) > most) { cut = 1; return mark "\342\200\246" }
+    }
+    return out
+}
+function more(raw, i) { i = ord[substr(raw, i, 1)]; return (i >= 128 && i < 192) ? i : 0 }
+# How many bytes the character has; 0 for what is no UTF-8.
+function width(raw, i, v, a, b) {
+    a = more(raw, i + 1); b = more(raw, i + 2)
+    if (v >= 194 && v <= 223) return a ? 2 : 0
+    if (v >= 224 && v <= 239) return (a && b && !(v == 224 && a < 160) && !(v == 237 && a > 159)) ? 3 : 0
+    if (v >= 240 && v <= 244) return (a && b && more(raw, i + 3) && !(v == 240 && a < 144) && !(v == 244 && a > 143)) ? 4 : 0
+    return 0
+}
+'
+
+# _kp_fit BYTES ERROR…: the report, in at most so many bytes. What there is most of goes first, by halves: samples, facts, then errors
+# beyond the first, then the length of texts. Arguments and not variables of awk, for awk reads backslashes in those.
 _kp_fit() {
     _kp_bytes=$1
     shift
-    printf '%s' "$_kp_samples" | LC_ALL=C awk "$_kp_thin"'
-    function put(raw, most, i, c, v, w, out, mark) {
-        for (i = 1; i <= length(raw); i += w) {
-            c = substr(raw, i, 1); v = ord[c]; w = 1
-            if (c == "\"" || c == "\\") c = "\\" c
-            else if (v < 32) c = v == 10 ? "\\n" : v == 9 ? "\\t" : sprintf("\\u%04x", v)
-            else if (v > 127) { w = width(raw, i, v); if (w) c = substr(raw, i, w); else { w = 1; c = "\357\277\275" } }
-            out = out c
-            if (length(out) <= most - 3) mark = out
-            if (length(out) > most) { cut = 1; return mark "\342\200\246" }
+    printf '%s' "$_kp_samples" | LC_ALL=C awk "$_kp_thin$_kp_put"'
+    # The last value of each name, by name.
+    function sort(lines, all, i, j, k, name) {
+        j = split(lines, all, "\n")
+        for (i = 1; i <= j; i++) {
+            if (all[i] == "") continue
+            name = substr(all[i], 1, index(all[i], " ") - 1)
+            if (!(name in value)) {
+                if (facts == 64) continue
+                for (k = ++facts; k > 1 && fact[k - 1] > name; k--) fact[k] = fact[k - 1]
+                fact[k] = name
+            }
+            value[name] = substr(all[i], index(all[i], " ") + 1)
         }
-        return out
-    }
-    function more(raw, i) { i = ord[substr(raw, i, 1)]; return (i >= 128 && i < 192) ? i : 0 }
-    # How many bytes the character has; 0 for what is no UTF-8.
-    function width(raw, i, v, a, b) {
-        a = more(raw, i + 1); b = more(raw, i + 2)
-        if (v >= 194 && v <= 223) return a ? 2 : 0
-        if (v >= 224 && v <= 239) return (a && b && !(v == 224 && a < 160) && !(v == 237 && a > 159)) ? 3 : 0
-        if (v >= 240 && v <= 244) return (a && b && more(raw, i + 3) && !(v == 240 && a < 144) && !(v == 244 && a > 143)) ? 4 : 0
-        return 0
     }
     function note(text) { notes = notes (notes == "" ? "" : ", ") text }
     BEGIN {
-        for (i = 1; i < 256; i++) ord[sprintf("%c", i)] = i
-        bytes = ARGV[1] + 0; ok = ARGV[2]; has = ARGV[3]; message = ARGV[4]; taken = ARGV[5] + 0; errors = ARGV[6] + 0; given = ARGC - 7
-        hold()
+        letters()
+        bytes = ARGV[1] + 0; ok = ARGV[2]; has = ARGV[3]; message = ARGV[4]; taken = ARGV[5] + 0; errors = ARGV[6] + 0; given = ARGC - 8
+        hold(); sort(ARGV[7]); told = facts
         limit = 1000; sent = given; most = 4096
         while (1) {
             count = thin(limit); cut = 0; notes = ""; list = ""; samples = ""
-            for (i = 1; i <= sent; i++) list = list (i > 1 ? "," : "") "\"" put(ARGV[6 + i], most) "\""
+            for (i = 1; i <= sent; i++) list = list (i > 1 ? "," : "") "\"" put(ARGV[7 + i], most) "\""
             text = put(message, most)
             for (i = 1; i <= n; i++) if (keep[i]) { row = line[i]; sub(/^[FSV] [0-9.]+ /, "", row); samples = samples (samples == "" ? "" : ",") row }
+            known = ""
+            for (i = 1; i <= told; i++) known = known (i > 1 ? "," : "") "{\"name\":\"" fact[i] "\",\"value\":\"" value[fact[i]] "\"}"
             if (sent < errors) note(sent " of " errors " errors")
             if (cut) note("long texts cut")
             if (count < taken) note(count " of " taken " measurements")
+            if (told < facts) note(told " of " facts " facts")
             shown = has != ""
             if (notes != "") { text = text (text == "" ? "" : " ") "[shortened: " notes "]"; shown = 1 }
-            body = "{\"ok\":" ok ",\"errors\":[" list "]" (shown ? ",\"message\":\"" text "\"" : "") (samples == "" ? "" : ",\"measurements\":[" samples "]") "}"
-            if (length(body) <= bytes || (limit == 0 && sent <= 1 && most <= 64)) break
+            body = "{\"ok\":" ok ",\"errors\":[" list "]" (shown ? ",\"message\":\"" text "\"" : "") (samples == "" ? "" : ",\"measurements\":[" samples "]") (known == "" ? "" : ",\"facts\":[" known "]") "}"
+            if (length(body) <= bytes || (limit == 0 && told == 0 && sent <= 1 && most <= 64)) break
             if (limit > 16 && count > 0) limit = int((count < limit ? count : limit) / 2)
+            else if (told > 0) told = int(told / 2)
             else if (sent > 1) sent = int((sent + 1) / 2)
             else if (most > 64) most = int(most / 2)
             else limit = 0
         }
         printf "%s", body
-    }' "$_kp_bytes" "$_kp_ok" "$_kp_has" "$_kp_text" "$_kp_taken" "$_kp_errors" "$@"
+    }' "$_kp_bytes" "$_kp_ok" "$_kp_has" "$_kp_text" "$_kp_taken" "$_kp_errors" "$_kp_facts" "$@"
 }

@@ -48,6 +48,7 @@ sealed class CSharpDriver : IProbeDriver
                 for (var i = 0; i < int.Parse(times, CultureInfo.InvariantCulture); i++) run.Record(name, outcome == "ok", TimeSpan.FromSeconds(Number(seconds)));
                 return null;
             case ["value", var name, var value, .. var unit]: run.Record(name, Number(value), unit.FirstOrDefault()); return null;
+            case ["fact", var name, var value]: run.Fact(name, value); return null;
             case ["measure", var name, "ok"]: await run.Measure(name, () => Task.CompletedTask); return null;
             case ["measure", var name, "failed"]: await Assert.ThrowsAsync<IOException>(() => run.Measure(name, () => throw new IOException("reset"))); return null;
             case ["success", .. var message]: return await run.ReportSuccessAsync(message.FirstOrDefault());

@@ -5,7 +5,7 @@ interface IProbeDriver
 {
     /// <summary>
     /// Runs it to its end. The calls: <c>record NAME ok|failed SECONDS</c>, <c>repeat TIMES NAME ok|failed SECONDS</c>,
-    /// <c>value NAME NUMBER [UNIT]</c>, <c>measure NAME ok|failed|hangs</c>, <c>success [MESSAGE]</c>, <c>failure [ERROR…]</c>,
+    /// <c>value NAME NUMBER [UNIT]</c>, <c>measure NAME ok|failed|hangs</c>, <c>fact NAME VALUE</c>, <c>success [MESSAGE]</c>, <c>failure [ERROR…]</c>,
     /// <c>failures TIMES ERROR</c>, and <c>deadline</c>, which prints <c>epoch: SECONDS</c>. Its last line is <c>delivery: WORD</c>.
     /// </summary>
     /// <param name="variables">Its environment; null is not set.</param>

@@ -53,6 +53,8 @@ func call(run *kubeprobe.Run, words []string) int {
 		}
 	case "value":
 		run.Value(words[1], number(words[2]), append(words, "")[3])
+	case "fact":
+		run.Fact(words[1], words[2])
 	case "measure":
 		if words[2] == "hangs" {
 			return run.Execute(func(ctx context.Context, run *kubeprobe.Run) error {

@@ -6,7 +6,7 @@ namespace KubeProbe.Server.Tests.Reports.Clients;
 /// <summary>The shell client where there is no curl: all of busybox, as in the smallest images, and dash with GNU's wget.</summary>
 public sealed class ShellVariantTests(RunningServer server)
 {
-    static readonly string[] Programs = ["awk", "cat", "date", "sleep", "wget", "tr", "tail", "timeout"];
+    static readonly string[] Programs = ["awk", "cat", "date", "sleep", "wget", "tr", "tail", "timeout", "sha256sum"];
 
     static readonly Dictionary<string, IProbeDriver> Machines = new()
     {
@@ -23,6 +23,7 @@ public sealed class ShellVariantTests(RunningServer server)
 
     [Theory]
     [InlineData("busybox", "texts of every kind"), InlineData("busybox", "five thousand samples are thinned and the failure and the slowest stay")]
+    [InlineData("busybox", "facts that are too long are cut and end with a hash"), InlineData("busybox", "facts, the last of a name, by name")]
     [InlineData("busybox", "bytes that are no UTF-8"), InlineData("busybox", "an operation that would never end is cut off before the deadline")]
     [InlineData("wget", "a text larger than a report is cut"), InlineData("wget", "many errors")]
     public Task A_report_says_the_same_without_curl(string machine, string vector) => new Report(server, Machines[machine]).A_report_says_what_was_found(vector);
