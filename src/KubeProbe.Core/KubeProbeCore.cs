@@ -36,6 +36,7 @@ public static class KubeProbeCore
         services.AddSingleton<FreshnessMeter>();
         services.AddSingleton<OutboxMeter>();
         services.TryAddSingleton<IOwnDelay>(_ => new OwnDelay(TimeProvider.System));
+        services.AddSingleton<PodlessTrials>();
         services.AddSingleton<PodLauncher>();
         services.AddSingleton<GateReader>();
         services.AddSingleton<IManifestListener, ClusterRefresher>();

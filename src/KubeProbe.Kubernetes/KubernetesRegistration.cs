@@ -18,7 +18,7 @@ public static class KubernetesRegistration
 
     /// <summary>
     /// Adds <see cref="IProbePods"/>, <see cref="IPodEvidence"/>, <see cref="ILeftovers"/>, <see cref="ITargetNodes"/>,
-    /// <see cref="ITargetCapabilities"/> and <see cref="IClusterConnections"/>. Needs an <see cref="ISecretVault"/>; takes a <see cref="TimeProvider"/> and <see cref="IServers"/>
+    /// <see cref="ITargetCapabilities"/>, <see cref="IForeignObjects"/> and <see cref="IClusterConnections"/>. Needs an <see cref="ISecretVault"/>; takes a <see cref="TimeProvider"/> and <see cref="IServers"/>
     /// where there are.
     /// </summary>
     public static IServiceCollection AddKubeProbeKubernetes(this IServiceCollection services)
@@ -39,6 +39,7 @@ public static class KubernetesRegistration
         services.AddSingleton<IPodEvidence, PodEvidence>();
         services.AddSingleton<ITargetNodes, TargetNodes>();
         services.AddSingleton<ITargetCapabilities, TargetCapabilities>();
+        services.AddSingleton<IForeignObjects, ForeignObjects>();
         return services;
     }
 }

@@ -37,6 +37,8 @@ sealed class Centre : IAsyncDisposable
 
     public ITargetCapabilities Capabilities => services.GetRequiredService<ITargetCapabilities>();
 
+    public IForeignObjects Foreign => services.GetRequiredService<IForeignObjects>();
+
     public IClusterConnections Connections => services.GetRequiredService<IClusterConnections>();
 
     public ClusterTarget Target(FakeApiServer server, string? certificateAuthority = null) =>

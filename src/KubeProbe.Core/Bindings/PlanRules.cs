@@ -104,5 +104,6 @@ public static class PlanRules
         Sweep = template.Spec.Sweep,
         Rbac = template.Spec.Rbac,
         Pod = template.Spec.Pod,
+        Check = template.Spec.Check,
     };
 }

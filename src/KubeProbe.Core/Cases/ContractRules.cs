@@ -7,9 +7,18 @@ public static class ContractRules
 {
     static readonly string[] Kuberhealthy = ["KH_REPORTING_URL", "KH_RUN_UUID", "KH_CHECK_RUN_DEADLINE", "KH_POD_NAMESPACE"];
 
+    static readonly string[] Kubeprober = ["KUBEPROBER_PROBE_NAMESPACE", "KUBEPROBER_PROBE_NAME", "KUBEPROBER_STATUS_REPORT_URL"];
+
+    /// <summary>Whether its runs have pods.</summary>
+    public static bool HasPod(ProbeContract contract) => contract is not (ProbeContract.External or ProbeContract.Check);
+
     /// <summary>Variables the centre sets for images of the contract, beside those that every probe finds.</summary>
-    public static IReadOnlyList<string> Variables(ProbeContract contract) =>
-        contract is ProbeContract.KuberhealthyV2 or ProbeContract.KuberhealthyV3 ? Kuberhealthy : [];
+    public static IReadOnlyList<string> Variables(ProbeContract contract) => contract switch
+    {
+        ProbeContract.KuberhealthyV2 or ProbeContract.KuberhealthyV3 => Kuberhealthy,
+        ProbeContract.Kubeprober => Kubeprober,
+        _ => [],
+    };
 
     /// <summary>Parameters that would stand in the way of the contract's own variables.</summary>
     public static IEnumerable<ManifestFault> CheckParameters(ProbeContract contract, IReadOnlyList<ParameterDeclaration> parameters, string field) =>

@@ -20,7 +20,7 @@ public static class ProbeTemplateRules
     public static IEnumerable<ManifestFault> Check(ProbeTemplateSpec spec) =>
     [
         .. TextRules.CheckLength(spec.Description, 4096, "spec.description"),
-        .. CheckImage(spec.Image),
+        .. CheckImage(spec),
         .. CheckArguments(spec.Command, "spec.command"),
         .. CheckArguments(spec.Args, "spec.args"),
         .. ResourceRules.Check(spec.Resources, "spec.resources"),
@@ -37,12 +37,15 @@ public static class ProbeTemplateRules
         .. TextRules.CheckRange(spec.Timeout, ShortestTimeout, LongestTimeout, "spec.timeout"),
         .. CapabilityRules.Check(spec.Capabilities, "spec.capabilities"),
         .. PodExtrasRules.Check(spec.Pod, spec),
+        .. Checks.CheckRules.Check(spec.Check, spec.Contract, spec.Parameters),
         .. CheckCount(spec.Sweep.Count, MostRules, "spec.sweep"),
         .. spec.Sweep.Index().SelectMany(swept => RbacRules.Check(swept.Item, FieldPath.Of("spec.sweep", swept.Index))),
     ];
 
-    static IEnumerable<ManifestFault> CheckImage(string image) =>
-        ImageReference.Fault(image) is not { } fault ? [] :
+    static IEnumerable<ManifestFault> CheckImage(ProbeTemplateSpec spec) =>
+        !ContractRules.HasPod(spec.Contract)
+            ? spec.Image.Length == 0 ? [] : [new("spec.image", "A template of this contract runs nothing in the cluster.", "Remove the image, or choose another contract.")]
+        : ImageReference.Fault(spec.Image) is not { } fault ? [] :
         [
             new("spec.image", fault, "Write [host[:port]/]path[:tag][@digest], such as registry.example.com/probes:1.4."),
         ];

@@ -9,8 +9,8 @@ public sealed record ProbeTemplateSpec
     /// <summary>What it finds out, for people.</summary>
     public string? Description { get; init; }
 
-    /// <summary>Image reference.</summary>
-    public required string Image { get; init; }
+    /// <summary>Image reference. Required, but for the contracts <c>external</c> and <c>check</c>, which have none.</summary>
+    public string Image { get; init; } = "";
 
     /// <summary>Replaces the image's entrypoint.</summary>
     public IReadOnlyList<string> Command { get; init; } = [];
@@ -56,6 +56,9 @@ public sealed record ProbeTemplateSpec
 
     /// <summary>Labels, annotations and variables that its pods have beside those the centre gives; absent for none.</summary>
     public PodExtras? Pod { get; init; }
+
+    /// <summary>What the centre looks at, with contract <c>check</c>.</summary>
+    public Checks.CheckSpec? Check { get; init; }
 }
 
 /// <summary>Compute resources as Kubernetes quantities.</summary>
@@ -167,6 +170,15 @@ public enum ProbeContract
 
     /// <summary>The image is a check of Kuberhealthy v3: it finds its <c>KH_…</c> variables and posts to <c>/check</c>.</summary>
     [JsonStringEnumMemberName("kuberhealthy-v3")] KuberhealthyV3,
+
+    /// <summary>The image is a checker of erda's kubeprober: it posts its checkers with their levels to <c>KUBEPROBER_STATUS_REPORT_URL</c>.</summary>
+    [JsonStringEnumMemberName("kubeprober")] Kubeprober,
+
+    /// <summary>There is no image: somebody pushes results, and a slot of the schedule without any fails.</summary>
+    [JsonStringEnumMemberName("external")] External,
+
+    /// <summary>There is no image: the centre looks itself, as <c>check</c> says.</summary>
+    [JsonStringEnumMemberName("check")] Check,
 }
 
 /// <summary>What a run is about.</summary>

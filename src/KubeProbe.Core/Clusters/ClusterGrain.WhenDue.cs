@@ -89,7 +89,7 @@ partial class ClusterGrain
             CreatedAt = now,
             Attempt = 1,
             Deadline = now + order.Timeout,
-            Pod = PodName.Of(order.Id, 1, order.Placement.Nodes.SingleOrDefault()),
+            Pod = order.HasPod ? PodName.Of(order.Id, 1, order.Placement.Nodes.SingleOrDefault()) : null,
         };
 
     async Task DispatchAsync(IReadOnlyList<RunRecord> runs)
@@ -100,7 +100,7 @@ partial class ClusterGrain
             active[run.Order.Id] = run.Order;
             feed.Publish(run);
         }
-        await Task.WhenAll(outage is { Certain: true } lasting ? runs.Select(run => RefuseAsync(run, lasting)) : runs.Select(DriveAsync));
+        await Task.WhenAll(runs.Select(run => outage is { Certain: true } lasting && run.Order.HasPod ? RefuseAsync(run, lasting) : DriveAsync(run)));
     }
 
     async Task DriveAsync(RunRecord run)

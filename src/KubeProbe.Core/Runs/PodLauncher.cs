@@ -6,11 +6,16 @@ using Microsoft.Extensions.Options;
 namespace KubeProbe.Core.Runs;
 
 /// <summary>Makes and removes the pods of trials: puts address, deadline and token together and asks the port.</summary>
-sealed class PodLauncher(IProbePods pods, RunTokens tokens, IOptions<RunOptions> options, IOwnDelay delay, TimeProvider time)
+sealed class PodLauncher(IProbePods pods, PodlessTrials podless, RunTokens tokens, IOptions<RunOptions> options, IOwnDelay delay, TimeProvider time)
 {
     /// <summary>Makes the trial's pod, and tells the trial how that went.</summary>
     public async Task LaunchAsync(ClusterTarget target, PodTrial trial, CancellationToken cancellation)
     {
+        if (!trial.Order.HasPod)
+        {
+            await podless.BeginAsync(trial, cancellation);
+            return;
+        }
         using var step = RunTrace.Step("pod.create", trial.Order);
         trial.Begin();
         var late = delay.Total;
@@ -48,7 +53,7 @@ sealed class PodLauncher(IProbePods pods, RunTokens tokens, IOptions<RunOptions>
 
     /// <summary>Removes the pod and all it made; what fails here is left to the cluster's sweep.</summary>
     public Task RemoveAsync(ClusterTarget target, PodTrial trial, bool keepPod, CancellationToken cancellation) =>
-        pods.RemoveAsync(target, new PodRemoval(trial.Order.Id, trial.PodName, keepPod, trial.Order.Work.Sweep), cancellation);
+        !trial.Order.HasPod ? Task.CompletedTask : pods.RemoveAsync(target, new PodRemoval(trial.Order.Id, trial.PodName, keepPod, trial.Order.Work.Sweep), cancellation);
 
     PodOrder Order(ClusterTarget target, PodTrial trial)
     {

@@ -69,7 +69,7 @@ sealed class PodTrial(RunOrder order, int attempt, string? node, int? shard, Dat
     public bool Ended => Sighting is { End: not null } or { Phase: "Failed" or "Succeeded" };
 
     /// <summary>Whether only the cluster can say what became of it: the pod went without a word, or its time is over.</summary>
-    public bool IsToBeLookedAt => Outcome is null && Sighting?.End is null && (Gone || (Made && IsOver));
+    public bool IsToBeLookedAt => Order.HasPod && Outcome is null && Sighting?.End is null && (Gone || (Made && IsOver));
 
     /// <summary>
     /// Whether the pod may be there although making it was not answered well: then its time is over, and it takes a look to say so.
@@ -158,9 +158,9 @@ sealed class PodTrial(RunOrder order, int attempt, string? node, int? shard, Dat
         Pod = Sighting,
         Gone = Gone,
         StartFault = startFault?.Fault,
-        StartMessage = startFault?.Message ?? (evidence is { PodStatus: "" } ? evidence.Message : ""),
+        StartMessage = startFault?.Message ?? (evidence is { PodStatus: "" } ? evidence.Message : Order.HasPod || Made ? "" : "the centre did not get to it in time"),
         PastDeadline = IsOver,
-        Readable = evidence is null || evidence.PodStatus.Length > 0,
+        Readable = Order.HasPod ? evidence is null || evidence.PodStatus.Length > 0 : Made,
         Events = evidence?.Events ?? [],
         StartedElsewhere = startedElsewhere,
         Timeout = Order.Timeout,

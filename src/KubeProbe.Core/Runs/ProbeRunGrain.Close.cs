@@ -26,7 +26,7 @@ partial class ProbeRunGrain
             await TryAgainAsync(last);
             return;
         }
-        var (startedAt, pod, on) = (trial?.Sighting?.StartedAt, trial?.PodName, trial?.Sighting?.Node);
+        var (startedAt, pod, on) = (trial?.Sighting?.StartedAt, record!.Order.HasPod ? trial?.PodName : null, trial?.Sighting?.Node);
         var mask = await secrets.MaskAsync(record!.Order, CancellationToken.None);
         await CloseAsync(record with
         {
@@ -62,7 +62,7 @@ partial class ProbeRunGrain
     {
         var next = record! with { Phase = RunPhase.Starting, Attempt = last.Attempt + 1, StartedAt = null, Node = null, Deadline = time.GetUtcNow() + record.Order.Timeout };
         var trialOfNext = TrialOf(next);
-        var progress = new RunProgress(Id, next.Phase, next.Attempt, null, next.Deadline, trialOfNext.PodName, null, null);
+        var progress = new RunProgress(Id, next.Phase, next.Attempt, null, next.Deadline, next.Order.HasPod ? trialOfNext.PodName : null, null, null);
         await history.RecordAsync(new RunBatch([], [], [progress], []), CancellationToken.None);
 
         // Durable, so the attempt is over; another call may have been through here meanwhile.
@@ -100,7 +100,7 @@ partial class ProbeRunGrain
         }
 
         if (record.Order.IsSpread) await StopShardsAsync().WaitAsync(cancellation);
-        else if (cluster is not null && record.Attempt > 0) await CollectAndCleanAsync(cluster.Target, cancellation);
+        else if (cluster is not null && record.Attempt > 0 && record.Order.HasPod) await CollectAndCleanAsync(cluster.Target, cancellation);
 
         await Cluster.RunSettledAsync(Id).WaitAsync(cancellation);
         (record, trial) = (record with { Settled = true }, null);

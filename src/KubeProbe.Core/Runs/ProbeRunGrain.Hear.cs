@@ -88,7 +88,7 @@ partial class ProbeRunGrain
             Attempt = trial!.Attempt,
             StartedAt = trial.Sighting?.StartedAt,
             Deadline = trial.Deadline,
-            Pod = trial.PodName,
+            Pod = record.Order.HasPod ? trial.PodName : null,
             Node = trial.Sighting is { Node.Length: > 0 } sighting ? sighting.Node : record.Node,
         };
         Tell();

@@ -34,7 +34,8 @@ partial class ProbeRunGrain
     /// </summary>
     async Task<bool?> SpokenForAsync(CancellationToken cancellation)
     {
-        if (record!.Verdict is not { Verdict: Verdict.Failed }) return false;
+        // What looks from outside has its own to say during an outage.
+        if (record!.Verdict is not { Verdict: Verdict.Failed } || !record.Order.HasPod) return false;
         return await Cluster.OutageAsync().WaitAsync(cancellation) switch
         {
             null => false,

@@ -16,6 +16,7 @@ public static class ReportAddress
     {
         ProbeContract.KuberhealthyV2 => new Uri(centre, $"/externalCheckStatus/{token}"),
         ProbeContract.KuberhealthyV3 => new Uri(centre, $"/check?run={token}"),
+        ProbeContract.Kubeprober => new Uri(centre, $"/probe-status/{token}"),
         _ => null,
     };
 }

@@ -78,11 +78,15 @@ public sealed record RunOrder
 
     /// <summary>Whether the run is spread over nodes, with one verdict over all.</summary>
     [JsonIgnore]
-    public bool IsSpread => Placement.EveryNode || Placement.Nodes.Count > 1;
+    public bool IsSpread => HasPod && (Placement.EveryNode || Placement.Nodes.Count > 1);
+
+    /// <summary>Whether it runs anything in the cluster.</summary>
+    [JsonIgnore]
+    public bool HasPod => ContractRules.HasPod(Work.Contract);
 
     /// <summary>Pods it has at once at the most.</summary>
     [JsonIgnore]
-    public int PodsAtOnce => IsSpread ? Shards : 1;
+    public int PodsAtOnce => !HasPod ? 0 : IsSpread ? Shards : 1;
 }
 
 /// <summary>The template's share of an order.</summary>
@@ -119,6 +123,8 @@ public sealed record ProbeWork
     [Id(13)] public IReadOnlyList<RbacRule> Rbac { get; init; } = [];
 
     [Id(14)] public PodExtras? Pod { get; init; }
+
+    [Id(15)] public Cases.Checks.CheckSpec? Check { get; init; }
 }
 
 /// <summary>What started a run.</summary>

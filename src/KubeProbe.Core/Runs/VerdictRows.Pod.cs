@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using KubeProbe.Core.Cases;
 using KubeProbe.Core.Clusters;
 
 namespace KubeProbe.Core.Runs;
@@ -84,6 +85,12 @@ static partial class VerdictRows
 
     public static IReadOnlyList<VerdictRow> HowTimeRanOut { get; } =
     [
+        new("not-pushed", Verdict.Failed, "contract external: nobody pushed a result until the deadline",
+            seen => seen is { Contract: ProbeContract.External, Readable: true },
+            seen => $"No result was pushed within {Manifests.Duration.Format(seen.Timeout)}."),
+        new("no-answer", Verdict.Failed, "contract check: what the centre looked at did not answer until the deadline",
+            seen => seen is { Contract: ProbeContract.Check, Readable: true },
+            seen => $"There was no answer within {Manifests.Duration.Format(seen.Timeout)}."),
         new("deadline", Verdict.Failed, "the container started, but said nothing until the deadline",
             seen => seen.Started && seen.Readable,
             seen => $"The probe started on node {seen.Pod!.Node} and said nothing within {Manifests.Duration.Format(seen.Timeout)}."),

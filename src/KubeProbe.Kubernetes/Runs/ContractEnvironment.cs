@@ -9,7 +9,12 @@ namespace KubeProbe.Kubernetes.Runs;
 static class ContractEnvironment
 {
     public static IEnumerable<V1EnvVar> Of(PodOrder order, string secret) =>
-        order.Run.Work.Contract is ProbeContract.KuberhealthyV2 or ProbeContract.KuberhealthyV3 ? Kuberhealthy(order, secret) : [];
+        order.Run.Work.Contract switch
+        {
+            ProbeContract.KuberhealthyV2 or ProbeContract.KuberhealthyV3 => Kuberhealthy(order, secret),
+            ProbeContract.Kubeprober => Kubeprober(order, secret),
+            _ => [],
+        };
 
     static IEnumerable<V1EnvVar> Kuberhealthy(PodOrder order, string secret)
     {
@@ -17,5 +22,12 @@ static class ContractEnvironment
         yield return ProbeEnvironment.Plain("KH_RUN_UUID", order.RunUuid);
         yield return ProbeEnvironment.Plain("KH_CHECK_RUN_DEADLINE", order.Deadline.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
         yield return ProbeEnvironment.Field("KH_POD_NAMESPACE", "metadata.namespace");
+    }
+
+    static IEnumerable<V1EnvVar> Kubeprober(PodOrder order, string secret)
+    {
+        yield return ProbeEnvironment.Secret("KUBEPROBER_STATUS_REPORT_URL", secret, ProbeSecret.ContractUrlKey);
+        yield return ProbeEnvironment.Plain("KUBEPROBER_PROBE_NAME", order.Run.Case);
+        yield return ProbeEnvironment.Field("KUBEPROBER_PROBE_NAMESPACE", "metadata.namespace");
     }
 }

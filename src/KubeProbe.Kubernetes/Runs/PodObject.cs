@@ -137,6 +137,12 @@ sealed record HeadOnly
     public ObjectHead Metadata { get; init; } = new();
 }
 
+/// <summary>The head of a list of anything.</summary>
+sealed record ListHead
+{
+    public PageHead Metadata { get; init; } = new();
+}
+
 sealed record PageHead
 {
     public string ResourceVersion { get; init; } = "";
@@ -149,6 +155,7 @@ sealed record PageHead
 [JsonSerializable(typeof(PodPage))]
 [JsonSerializable(typeof(HeadPage))]
 [JsonSerializable(typeof(HeadOnly))]
+[JsonSerializable(typeof(ListHead))]
 [JsonSerializable(typeof(WatchLine))]
 [JsonSerializable(typeof(System.Text.Json.Nodes.JsonObject))]
 sealed partial class PodJson : JsonSerializerContext;

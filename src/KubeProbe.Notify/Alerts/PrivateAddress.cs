@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace KubeProbe.Notify.Alerts;
 
 /// <summary>Addresses only the centre's own network reaches: loopback, private, link-local (cloud metadata among them), multicast.</summary>
-static class PrivateAddress
+public static class PrivateAddress
 {
     static readonly IPNetwork[] Networks =
     [
@@ -13,6 +13,7 @@ static class PrivateAddress
         IPNetwork.Parse("::/127"), IPNetwork.Parse("fc00::/7"), IPNetwork.Parse("fe80::/10"), IPNetwork.Parse("ff00::/8"),
     ];
 
+    /// <summary>Whether it is one.</summary>
     public static bool Is(IPAddress address)
     {
         var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
@@ -23,7 +24,7 @@ static class PrivateAddress
     /// Connects only to addresses that may be called. Checked on the address that is connected to, so a name that changes its address
     /// after a check gains nothing.
     /// </summary>
-    public static async ValueTask<Stream> ConnectAsync(DnsEndPoint endpoint, bool allowed, CancellationToken cancellation)
+    internal static async ValueTask<Stream> ConnectAsync(DnsEndPoint endpoint, bool allowed, CancellationToken cancellation)
     {
         var addresses = await Dns.GetHostAddressesAsync(endpoint.Host, cancellation);
         var usable = allowed ? addresses : [.. addresses.Where(address => !Is(address))];

@@ -9,6 +9,7 @@ static class Policies
     public const string Viewer = "viewer";
     public const string Operator = "operator";
     public const string ChangeSystem = "change-system";
+    public const string Push = "push";
     public const string Admin = "admin";
 
     static readonly Dictionary<string, Role[]> Rows = new()
@@ -16,6 +17,7 @@ static class Policies
         [Viewer] = [Role.Viewer, Role.Operator, Role.ChangeSystem, Role.Admin],
         [Operator] = [Role.Operator, Role.Admin],
         [ChangeSystem] = [Role.ChangeSystem, Role.Admin],
+        [Push] = [Role.Operator, Role.ChangeSystem, Role.Admin],
         [Admin] = [Role.Admin],
     };
 

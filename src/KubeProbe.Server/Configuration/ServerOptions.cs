@@ -65,6 +65,12 @@ public sealed class ServerOptions
     /// <summary>Private, loopback and link-local hosts that alerts may be sent to, by name or address.</summary>
     public IReadOnlyList<string> AlertTargets { get; set; } = [];
 
+    /// <summary>Whether Kuberhealthy's status pages and metrics need no token.</summary>
+    public bool KuberhealthyOpen { get; set; }
+
+    /// <summary>Hosts, addresses and networks of the centre's own network that checks may look at.</summary>
+    public IReadOnlyList<string> CheckTargets { get; set; } = [];
+
     /// <summary>How long the server still answers after it was told to stop; null for 5 s on PostgreSQL and 0 s on SQLite.</summary>
     public TimeSpan? Drain { get; set; }
 

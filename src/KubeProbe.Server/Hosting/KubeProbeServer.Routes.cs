@@ -6,14 +6,18 @@ using KubeProbe.Server.Api.Centre;
 using KubeProbe.Server.Api.Changes;
 using KubeProbe.Server.Api.Clusters;
 using KubeProbe.Server.Api.Facts;
+using KubeProbe.Server.Api.External;
 using KubeProbe.Server.Api.Freshness;
 using KubeProbe.Server.Api.Gates;
 using KubeProbe.Server.Api.Http;
+using KubeProbe.Server.Api.Kuberhealthy;
 using KubeProbe.Server.Api.Manifests;
 using KubeProbe.Server.Api.Runs;
+using KubeProbe.Server.Configuration;
 using KubeProbe.Server.Health;
 using KubeProbe.Server.Reports;
 using KubeProbe.Server.Reports.Kuberhealthy;
+using KubeProbe.Server.Reports.Kubeprober;
 
 namespace KubeProbe.Server.Hosting;
 
@@ -23,6 +27,7 @@ public sealed partial class KubeProbeServer
     {
         // Outermost, so that a database that is gone while a token is looked up is told as such.
         app.UseMiddleware<FaultMiddleware>();
+        app.UseKuberhealthyRoot();
         app.UseRouting();
         app.UseMiddleware<LongLivedCalls>();
         app.UseAuthentication();
@@ -45,6 +50,7 @@ public sealed partial class KubeProbeServer
         api.MapManifests();
         api.MapChanges();
         api.MapGates();
+        api.MapExternal();
         api.MapAlerts();
         api.MapFacts();
         api.MapFreshness();
@@ -55,6 +61,8 @@ public sealed partial class KubeProbeServer
         app.MapGateAnswers();
         app.MapReports();
         app.MapKuberhealthyReports();
+        app.MapKubeproberReports();
+        app.MapKuberhealthyStatus(app.Services.GetRequiredService<ServerOptions>());
         app.MapHealth();
         MakeMeters(app.Services);
         app.MapPrometheusScrapingEndpoint("/metrics").RequireAuthorization(Policies.Viewer);

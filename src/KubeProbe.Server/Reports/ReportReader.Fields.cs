@@ -117,7 +117,7 @@ sealed partial class ReportReader
     }
 
     // NUL is valid JSON but no text PostgreSQL keeps.
-    static string Cut(string text)
+    internal static string Cut(string text)
     {
         text = text.Replace('\0', '\uFFFD');
         if (text.Length <= MaxText) return text;

@@ -43,4 +43,21 @@ public sealed class ImportTests : CentreTest
         Assert.Equal((2, ""), (outcome.Code, outcome.Out));
         Assert.Contains("Deployment x: It is no check.", outcome.Err, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_cluster_can_be_read_instead_of_files_but_one_of_the_two_must_be()
+    {
+        ImportRequest? seen = null;
+        Centre.Manifests.OnImport = request =>
+        {
+            seen = request;
+            return new ImportResponse { Manifests = "kind: ProbeCase\n" };
+        };
+
+        Assert.Equal(0, (await Terminal.RunAsync("import", "kuberhealthy", "--from-cluster", "prod-1")).Code);
+        Assert.Equal(("prod-1", 0), (seen!.FromCluster, seen.Files.Count));
+        var outcome = await Terminal.RunAsync("import", "kuberhealthy");
+        Assert.Equal(2, outcome.Code);
+        Assert.Contains("--from-cluster", outcome.Err, StringComparison.Ordinal);
+    }
 }

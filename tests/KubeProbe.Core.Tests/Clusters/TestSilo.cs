@@ -35,6 +35,8 @@ sealed class TestSilo : IAsyncDisposable
         Tokens = new RunTokens(new byte[32], Wall);
     }
 
+    public FakeChecks Checks { get; } = new();
+
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
 
     /// <summary>The time of day as the grains read it: the clock's, unless a test sets it.</summary>
@@ -107,6 +109,7 @@ sealed class TestSilo : IAsyncDisposable
             services.AddSingleton<IReportReader>(new FakeReportReader());
             services.AddSingleton(Tokens);
             if (Diagnoser is not null) services.AddSingleton<Core.Diagnosis.IDiagnoser>(Diagnoser);
+            services.AddSingleton<ICentreChecks>(Checks);
             services.AddKubeProbeCore();
         });
         cluster = builder.Build();

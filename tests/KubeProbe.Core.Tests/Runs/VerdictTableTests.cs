@@ -114,6 +114,8 @@ public sealed class VerdictTableTests
         ["mount"] = Late(Pod(node: "n", waiting: "ContainerCreating")) with { Events = [Event("FailedMount", "MountVolume.SetUp failed")] },
         ["node"] = Late(Pod(node: "n", waiting: "ContainerCreating")) with { Events = [Event("NodeNotReady", "Node is not ready")] },
         ["runtime"] = Late(Pod(node: "n", waiting: "CreateContainerError", waitingText: "context deadline exceeded")),
+        ["not-pushed"] = Now(null) with { Contract = ProbeContract.External, PastDeadline = true },
+        ["no-answer"] = Now(null) with { Contract = ProbeContract.Check, PastDeadline = true },
         ["deadline"] = Late(Pod(node: "n", phase: "Running", started: true)),
         ["unreadable"] = Late(Pod(node: "n", phase: "Running", started: true)) with { Readable = false },
         ["deadline-too-short"] = Late(Pod(node: "n", waiting: "ContainerCreating")) with { StartedElsewhere = true },

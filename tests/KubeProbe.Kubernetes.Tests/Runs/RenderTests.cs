@@ -184,6 +184,22 @@ public sealed class RenderTests
     }
 
     [Fact]
+    public async Task A_checker_of_kubeprober_finds_what_its_own_agent_gives()
+    {
+        var (secret, pod) = await RenderAsync(Centre.Order(run => run with { Work = run.Work with { Contract = ProbeContract.Kubeprober } }) with
+        {
+            ContractUrl = new Uri("https://centre.example/probe-status/kpr_Y2xhaW1z.bWFj"),
+        });
+
+        var env = pod["spec"]!["containers"]![0]!["env"]!.AsArray().ToDictionary(e => (string)e!["name"]!, e => e!);
+        Assert.Equal("contract-url", (string?)env["KUBEPROBER_STATUS_REPORT_URL"]["valueFrom"]!["secretKeyRef"]!["key"]);
+        Assert.Equal("pod-lifecycle", (string?)env["KUBEPROBER_PROBE_NAME"]["value"]);
+        Assert.Equal("metadata.namespace", (string?)env["KUBEPROBER_PROBE_NAMESPACE"]["valueFrom"]!["fieldRef"]!["fieldPath"]);
+        Assert.NotNull(secret["data"]!["contract-url"]);
+        Assert.DoesNotContain("kpr_", pod.ToJsonString());
+    }
+
+    [Fact]
     public async Task A_pod_bears_what_its_template_adds_but_the_centre_s_own_stays()
     {
         var (secret, pod) = await RenderAsync(Centre.Order(run => run with

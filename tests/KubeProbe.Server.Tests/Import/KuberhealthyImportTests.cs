@@ -1,9 +1,11 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using KubeProbe.Core.Clusters;
 using KubeProbe.Server.Import;
 using KubeProbe.Server.Manifests;
 using KubeProbe.Server.Tests.Harness;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace KubeProbe.Server.Tests.Import;
 
@@ -255,6 +257,39 @@ public sealed class KuberhealthyImportTests(RunningServer server)
         Assert.DoesNotContain("kind: Binding", manifests, StringComparison.Ordinal);
         Assert.Contains(notes, note => note.Object.Length == 0 && note.Reason.Contains("Nothing is bound", StringComparison.Ordinal));
         Assert.Contains("group: fleet", Import(Deployment, new ImportTarget("", "fleet")).Yaml, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_checks_of_a_registered_cluster_are_read_for_an_operator()
+    {
+        await using var own = await OwnServer.StartAsync(configure: builder => builder.Services.AddSingleton<IForeignObjects>(new TwoKinds()));
+        await own.ApplyAsync(Harness.Manifests.Text);
+
+        using var answer = await own.Http.PostAsync("/api/v1/import/kuberhealthy?fromCluster=far-away", Yaml(""));
+        using var unknown = await own.Http.PostAsync("/api/v1/import/kuberhealthy?fromCluster=nowhere", Yaml(""));
+
+        var manifests = (string)JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["manifests"]!;
+        Assert.Contains("name: from-khchecks", manifests, StringComparison.Ordinal);
+        Assert.Contains("name: from-healthchecks", manifests, StringComparison.Ordinal);
+        Assert.Contains("cluster: far-away", manifests, StringComparison.Ordinal);
+        Assert.Equal(System.Net.HttpStatusCode.NotFound, unknown.StatusCode);
+
+        using var http = server.Http((await server.TokenAsync("viewer")).Secret);
+        using var denied = await http.PostAsync("/api/v1/import/kuberhealthy?fromCluster=far-away", Yaml(""));
+        Assert.Equal(System.Net.HttpStatusCode.Forbidden, denied.StatusCode);
+    }
+
+    sealed class TwoKinds : IForeignObjects
+    {
+        public Task<IReadOnlyList<ReadOnlyMemory<byte>>> ListAsync(ClusterTarget target, string group, string version, string resource, CancellationToken cancellation)
+        {
+            const string container = """{"containers":[{"image":"x:1"}]}""";
+            var (kind, pod) = resource == "khchecks" ? ("KuberhealthyCheck", container) : ("HealthCheck", $$"""{"spec":{{container}}}""");
+            return Task.FromResult<IReadOnlyList<ReadOnlyMemory<byte>>>(resource == "khjobs" ? [] :
+            [
+                Encoding.UTF8.GetBytes($$"""{"kind":"{{kind}}List","items":[{"apiVersion":"{{group}}/{{version}}","kind":"{{kind}}","metadata":{"name":"from-{{resource}}","namespace":"k"},"spec":{"runInterval":"5m","timeout":"1m","podSpec":{{pod}} } }]}"""),
+            ]);
+        }
     }
 
     [Theory, InlineData("import/nagios", "kuberhealthy"), InlineData("import/kuberhealthy?cluster=a&group=b", "group"), InlineData("import/kuberhealthy?cluster=No", "cluster")]

@@ -8,7 +8,7 @@ namespace KubeProbe.Server.Api.Manifests;
 
 /// <summary>Manifests over gRPC.</summary>
 [Authorize(Policies.Viewer)]
-sealed class ManifestsGrpc(ManifestsApi manifests) : Contracts.V1Alpha1.Manifests.ManifestsBase
+sealed class ManifestsGrpc(ManifestsApi manifests, ImportApi imports) : Contracts.V1Alpha1.Manifests.ManifestsBase
 {
     [Authorize(Policies.Operator), Mutation("apply")]
     public override Task<ApplyResponse> Apply(ApplyRequest request, ServerCallContext context) =>
@@ -36,5 +36,5 @@ sealed class ManifestsGrpc(ManifestsApi manifests) : Contracts.V1Alpha1.Manifest
         manifests.RenderRbacAsync(request, context.CancellationToken);
 
     public override Task<ImportResponse> Import(ImportRequest request, ServerCallContext context) =>
-        Task.FromResult(ImportApi.Import(request));
+        imports.ImportAsync(request, context.Caller(), context.CancellationToken);
 }

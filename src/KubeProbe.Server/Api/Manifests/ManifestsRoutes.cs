@@ -31,12 +31,12 @@ static class ManifestsRoutes
                     new RenderRbacRequest { Templates = { template ?? [] }, Namespace = @namespace ?? "" }, context.RequestAborted)))
             .Answers<RenderRbacResponse>("The roles which the probes of some templates need.");
 
-        api.MapPost("/import/{source}", async (HttpContext context, string source, string? cluster, string? group, string? path) =>
+        api.MapPost("/import/{source}", async (HttpContext context, ImportApi imports, string source, string? cluster, string? group, string? fromCluster, string? path) =>
             {
-                var request = new ImportRequest { Source = source, Cluster = cluster ?? "", Group = group ?? "" };
+                var request = new ImportRequest { Source = source, Cluster = cluster ?? "", Group = group ?? "", FromCluster = fromCluster ?? "" };
                 var body = await ProtoJson.ReadBytesAsync(context.Request, Listeners.MaxBody);
-                request.Files.Add(new ManifestFile { Path = path ?? "-", Content = UnsafeByteOperations.UnsafeWrap(body) });
-                return ProtoJson.Result(ImportApi.Import(request));
+                if (body.Length > 0) request.Files.Add(new ManifestFile { Path = path ?? "-", Content = UnsafeByteOperations.UnsafeWrap(body) });
+                return ProtoJson.Result(await imports.ImportAsync(request, context.Caller(), context.RequestAborted));
             })
             .WithMetadata(new ContractMetadata("Manifests made of what another tool declares; nothing is applied.", ImportResponse.Descriptor, null, BodyType: "application/yaml"));
     }
