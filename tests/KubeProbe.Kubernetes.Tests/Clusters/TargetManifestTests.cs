@@ -22,7 +22,8 @@ public sealed class TargetManifestTests
 
         Assert.Equal(("Connected", true), (check.Reason, check.Reachable));
         Assert.Equal(
-            ["- nodes list", "default events list", .. Here("events list", "pods create", "pods delete", "pods get", "pods list", "pods watch",
+            // The classes only tell what a cluster is capable of.
+            ["- ingressclasses list", "- nodes list", "- storageclasses list", "default events list", .. Here("events list", "pods create", "pods delete", "pods get", "pods list", "pods watch",
                 "pods/log get", "secrets create", "secrets delete", "secrets get", "secrets list")],
             Granted(cluster).Order(StringComparer.Ordinal));
 
