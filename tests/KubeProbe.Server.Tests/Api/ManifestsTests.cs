@@ -65,16 +65,23 @@ public sealed class ManifestsTests(RunningServer server) : IDisposable
     [Fact]
     public async Task A_delete_of_what_others_need_is_refused_with_their_names_alike()
     {
-        var fault = await Assert.ThrowsAsync<RpcException>(async () => await Client.DeleteAsync(new DeleteManifestRequest { Kind = "ProbeTemplate", Name = "quiet" }));
-        using var answer = await http.DeleteAsync("/api/v1/probetemplates/quiet");
+        await Client.ApplyAsync(Request(
+            """
+            {apiVersion: kubeprobe.io/v1alpha1, kind: ProbeTemplate, metadata: {name: needed}, spec: {image: "example.org/needed:1"} }
+            ---
+            {apiVersion: kubeprobe.io/v1alpha1, kind: ProbeCase, metadata: {name: needed}, spec: {template: needed} }
+            ---
+            {apiVersion: kubeprobe.io/v1alpha1, kind: Binding, metadata: {name: needed}, spec: {cluster: far-away, case: needed} }
+            """));
+        var fault = await Assert.ThrowsAsync<RpcException>(async () => await Client.DeleteAsync(new DeleteManifestRequest { Kind = "ProbeTemplate", Name = "needed" }));
+        using var answer = await http.DeleteAsync("/api/v1/probetemplates/needed");
 
         Assert.Equal((StatusCode.FailedPrecondition, HttpStatusCode.Conflict), (fault.StatusCode, answer.StatusCode));
         foreach (var text in (string[])[fault.Status.Detail, await answer.Content.ReadAsStringAsync()])
-            foreach (var named in (string[])["ProbeCase/quiet", "Binding/quiet", "--cascade"]) Assert.Contains(named, text, StringComparison.Ordinal);
+            foreach (var named in (string[])["ProbeCase/needed", "Binding/needed", "--cascade"]) Assert.Contains(named, text, StringComparison.Ordinal);
 
-        var plan = await Client.DeleteAsync(new DeleteManifestRequest { Kind = "ProbeTemplate", Name = "quiet", Cascade = true, DryRun = true });
-        // Other tests bind other cases of the template.
-        Assert.Equal(["Binding", "ProbeCase", "ProbeTemplate"], plan.Changes.Where(change => change.Name == "quiet").Select(change => change.Kind));
+        var plan = await Client.DeleteAsync(new DeleteManifestRequest { Kind = "ProbeTemplate", Name = "needed", Cascade = true, DryRun = true });
+        Assert.Equal(["Binding", "ProbeCase", "ProbeTemplate"], plan.Changes.Select(change => change.Kind));
     }
 
     [Fact]

@@ -48,7 +48,8 @@ public sealed class BrokenSchedulerTests
             options =>
             {
                 (options.Freshness.Every, options.Freshness.Margin) = (TimeSpan.FromSeconds(1), TimeSpan.Zero);
-                options.Freshness.Hold = TimeSpan.FromSeconds(2);
+                // Longer than the interval: whichever case is due first, both are stale by then.
+                options.Freshness.Hold = TimeSpan.FromSeconds(12);
             },
             builder => HangingHistory.Wrap(builder.Services));
         await server.ApplyAsync(Harness.Manifests.Text + Recurring);
