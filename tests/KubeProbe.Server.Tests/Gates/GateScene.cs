@@ -5,7 +5,10 @@ using KubeProbe.Server.Tests.Harness;
 
 namespace KubeProbe.Server.Tests.Gates;
 
-/// <summary>A cluster and a binding of one test: its runs stay open until the test reports for them.</summary>
+/// <summary>
+/// A cluster, a case and a binding of one test: its runs stay open until the test reports for them. The case is its own, because a gate
+/// looks at how the same case does elsewhere.
+/// </summary>
 sealed class GateScene : IDisposable
 {
     readonly RunningServer server;
@@ -16,7 +19,7 @@ sealed class GateScene : IDisposable
         Http = server.Http(server.AdminToken);
     }
 
-    /// <summary>Name of the cluster, the binding, the gate and the component.</summary>
+    /// <summary>Name of the cluster, the case, the binding, the gate and the component.</summary>
     public string Tag { get; } = $"g{Guid.NewGuid():N}"[..12];
 
     public HttpClient Http { get; }
@@ -26,10 +29,12 @@ sealed class GateScene : IDisposable
         var scene = new GateScene(server);
         await scene.ApplyAsync(Harness.Manifests.ACluster(scene.Tag, "gated: yes") + $$"""
             ---
+            {apiVersion: kubeprobe.io/v1alpha1, kind: ProbeCase, metadata: {name: {{scene.Tag}} }, spec: {template: quiet} }
+            ---
             apiVersion: kubeprobe.io/v1alpha1
             kind: Binding
             metadata: {name: {{scene.Tag}} }
-            spec: {cluster: {{scene.Tag}}, case: quiet, changes: {}, gate: {{gate}} }
+            spec: {cluster: {{scene.Tag}}, case: {{scene.Tag}}, changes: {}, gate: {{gate}} }
             """);
         return scene;
     }

@@ -81,7 +81,7 @@ public sealed class GatesApiTests(RunningServer server)
             apiVersion: kubeprobe.io/v1alpha1
             kind: Binding
             metadata: {name: {{scene.Tag}} }
-            spec: {cluster: {{scene.Tag}}, case: quiet, changes: {}, gate: {mode: Required} }
+            spec: {cluster: {{scene.Tag}}, case: {{scene.Tag}}, changes: {}, gate: {mode: Required} }
             """);
 
         var gate = await scene.GetAsync($"/api/v1/gates/{change}");
