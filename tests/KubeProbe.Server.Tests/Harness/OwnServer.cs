@@ -51,6 +51,6 @@ sealed class OwnServer : IAsyncDisposable
     {
         Http?.Dispose();
         await server.DisposeAsync();
-        folder.Delete(recursive: true);
+        await Folders.RemoveAsync(folder);
     }
 }

@@ -63,7 +63,7 @@ public sealed class RunningServer : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         if (server is not null) await server.DisposeAsync();
-        folder.Delete(recursive: true);
+        await Folders.RemoveAsync(folder);
     }
 
     /// <summary>Calls the HTTP address, with a token when one is given.</summary>
