@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using KubeProbe.Core.Alerts;
 
 namespace KubeProbe.Notify.Alerts;
@@ -27,7 +28,7 @@ sealed class HttpChannel : IAlertChannel, IDisposable
             ConnectCallback = (context, cancellation) =>
                 PrivateAddress.ConnectAsync(context.DnsEndPoint, options.AllowPrivateHosts.Contains(context.DnsEndPoint.Host), cancellation),
         })
-        { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = LongestAnswer };
+        { Timeout = Timeout.InfiniteTimeSpan };
     }
 
     /// <inheritdoc/>
@@ -47,7 +48,7 @@ sealed class HttpChannel : IAlertChannel, IDisposable
         try
         {
             using var request = format.Compose(events, time.GetUtcNow());
-            using var response = await http.SendAsync(request, either.Token);
+            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
             return await ReadAsync(response, either.Token);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
@@ -64,7 +65,7 @@ sealed class HttpChannel : IAlertChannel, IDisposable
     async Task<SendResult> ReadAsync(HttpResponseMessage response, CancellationToken cancellation)
     {
         if (response.IsSuccessStatusCode)
-            return format.Refusal(await response.Content.ReadAsStringAsync(cancellation)) is { } refusal ? new SendResult(false, refusal) : new SendResult(true);
+            return format.Refusal(await BeginningAsync(response.Content, cancellation)) is { } refusal ? new SendResult(false, refusal) : new SendResult(true);
 
         var retryAfter = response.Headers.RetryAfter switch
         {
@@ -74,6 +75,15 @@ sealed class HttpChannel : IAlertChannel, IDisposable
         };
         return new SendResult(
             false, $"The receiver answered {(int)response.StatusCode}.", retryAfter, GiveUp: response.StatusCode is HttpStatusCode.Gone);
+    }
+
+    // A receiver that says much has taken it all the same: the rest is left unread.
+    static async Task<string> BeginningAsync(HttpContent content, CancellationToken cancellation)
+    {
+        var stream = await content.ReadAsStreamAsync(cancellation);
+        var bytes = new byte[LongestAnswer];
+        var read = await stream.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellation);
+        return Encoding.UTF8.GetString(bytes, 0, read);
     }
 
     public void Dispose() => http.Dispose();

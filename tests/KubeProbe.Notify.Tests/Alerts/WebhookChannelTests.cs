@@ -79,6 +79,14 @@ public sealed class WebhookChannelTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_receiver_that_says_much_has_taken_it_all_the_same()
+    {
+        answer = context => context.Response.WriteAsync(new string('x', 1 << 20));
+
+        Assert.True((await Channel().SendAsync([Alert], default)).Delivered);
+    }
+
+    [Fact]
     public async Task A_private_address_is_not_called_unless_it_is_allowed()
     {
         var result = await Channel(allowed: false).SendAsync([Alert], default);
