@@ -13,9 +13,13 @@ namespace KubeProbe.Diagnosis.Tool;
 /// </summary>
 static class Trainer
 {
-    /// <summary>Fits labelled rows.</summary>
-    public static CauseModel Fit(IReadOnlyList<Row> rows, float l2, float temperature)
+    // A failure that happened teaches more than a sentence about one.
+    const float OfTeaching = 0.4f;
+
+    /// <summary>Fits labelled rows, and beside them what only teaches.</summary>
+    public static CauseModel Fit(IReadOnlyList<Row> measured, IReadOnlyList<Row> teaching, float l2, float temperature)
     {
+        Row[] rows = [.. measured, .. teaching];
         var features = rows.Select(row => Features.Of(EvidenceText.Of(row.Evidence))).ToList();
         // Features that no row has get no weight, so they need no place while fitting.
         var present = features.SelectMany(each => each.Indexes).Distinct().Order().ToArray();
@@ -32,7 +36,7 @@ static class Trainer
         {
             Features = new VBuffer<float>(present.Length, features[i].Indexes.Length, features[i].Values, [.. features[i].Indexes.Select(index => place[index])]),
             Label = (uint)classes.IndexOf(row.Category!),
-            Weight = share[row.Category!],
+            Weight = share[row.Category!] * (i < measured.Count ? 1 : OfTeaching),
         }), shape);
         var fitted = ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy(new LbfgsMaximumEntropyMulticlassTrainer.Options
         {

@@ -32,12 +32,12 @@ public sealed class Diagnoser : IDiagnoser
     public RunDiagnosis Diagnose(DiagnosisEvidence evidence, Voices voices)
     {
         var text = EvidenceText.Of(evidence);
-        if (text.Lines.Count == 0) return Verdicts.Unknown([], "There is no evidence.");
+        if (!text.OwnLines.Any()) return Verdicts.Unknown([], "There is no evidence.");
 
         var answer = voices is Voices.Classifier ? TreeAnswer.Nothing : tree.Walk(text);
         var features = Features.Of(text);
         var probabilities = voices is Voices.Tree || model is null || features.Indexes.Length < LeastFeatures ? null : model.Probabilities(features);
-        return Verdicts.Of(text, answer, probabilities);
+        return Around.Told(text, Verdicts.Of(text, answer, probabilities));
     }
 }
 

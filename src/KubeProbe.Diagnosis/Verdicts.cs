@@ -11,10 +11,15 @@ static class Verdicts
     // What rules weigh against words, and how sure both together are; measured with rows that the words had not seen.
     const double OfTree = 2;
     const double Doubt = 0.05;
+
+    // What a category has of the tree where none of its rules holds; more where those that hold only name a layer.
+    const double NoRule = 0.05;
+    const double NoRuleEither = 0.25;
+    const double OnlyNamed = 0.62;
     const double Certainty = 2.2;
 
     // Below this nothing is said: a guess costs whoever follows it more than silence.
-    const double LeastSure = 0.2;
+    const double LeastSure = 0.15;
 
     const int MaxLines = 8;
     const int MaxLine = 500;
@@ -46,15 +51,16 @@ static class Verdicts
     {
         if (tree.Category is null && classifier is not null) return classifier;
         var sums = new double[Taxonomy.Ordered.Count];
+        var least = tree.Category is { } found && tree.Scores[found] <= OnlyNamed ? NoRuleEither : NoRule;
         for (var i = 0; i < sums.Length; i++)
-            sums[i] = (OfTree * LogOdds(tree.Scores.GetValueOrDefault(Taxonomy.Ordered[i])) + (classifier is null ? 0 : Math.Log(classifier[i] + Doubt))) / Certainty;
+            sums[i] = (OfTree * LogOdds(Math.Max(least, tree.Scores.GetValueOrDefault(Taxonomy.Ordered[i]))) + (classifier is null ? 0 : Math.Log(classifier[i] + Doubt))) / Certainty;
         if (tree.Category is null) sums[^1] = OfTree;
         return CauseModel.Softmax(sums);
     }
 
     static double LogOdds(double sureness)
     {
-        var within = Math.Clamp(sureness, 0.05, 0.985);
+        var within = Math.Clamp(sureness, NoRule, 0.985);
         return Math.Log(within / (1 - within));
     }
 

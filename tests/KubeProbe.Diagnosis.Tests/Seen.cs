@@ -18,7 +18,7 @@ static class Seen
     public static DiagnosisEvidence Everywhere(string text)
     {
         var lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return new("", lines, lines, lines);
+        return new("", lines, lines, lines) { Context = lines };
     }
 
     public static EvidenceText Text(this DiagnosisEvidence evidence) => EvidenceText.Of(evidence);

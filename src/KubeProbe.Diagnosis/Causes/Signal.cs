@@ -5,7 +5,7 @@ namespace KubeProbe.Diagnosis.Causes;
 
 /// <summary>
 /// What to look for in a line, without regard to case: <c>failed to pull * not found | manifest unknown</c> finds either, with
-/// anything of the same line between the parts. <c>event:</c>, <c>log:</c>, <c>status:</c> or <c>message:</c> in front looks only there.
+/// anything of the same line between the parts. <c>event:</c>, <c>log:</c>, <c>status:</c> or <c>message:</c> in front looks only there, <c>context:</c> in what happened around.
 /// Between slashes stands a regular expression.
 /// </summary>
 sealed class Signal
@@ -18,6 +18,9 @@ sealed class Signal
     Signal(Source? source, string[][] alternatives, Regex? expression) =>
         (this.source, this.alternatives, this.expression, literals) =
             (source, alternatives, expression, expression is null ? [] : ExpressionLiterals.Of(expression.ToString()));
+
+    /// <summary>What it looks for, as text; nothing where it is an expression.</summary>
+    public IEnumerable<string> Texts => alternatives.Select(parts => string.Join(' ', parts));
 
     /// <summary>Reads a signal; what is wrong with it is said, not thrown.</summary>
     public static Signal? Parse(string text, out string? fault)
@@ -94,5 +97,6 @@ sealed class Signal
         return true;
     }
 
-    bool Holds(EvidenceText text, int line) => source is null || text.Lines[line].Source == source;
+    // What happened around a failure is no part of it: only who asks for it finds it.
+    bool Holds(EvidenceText text, int line) => text.Lines[line].Source is var found && (source is null ? found is not Source.Context : found == source);
 }

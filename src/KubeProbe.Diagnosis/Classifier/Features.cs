@@ -19,7 +19,7 @@ static class Features
         var counts = new Dictionary<int, int>();
         var left = MaxWords;
         var seen = new HashSet<string>();
-        foreach (var line in text.Lines)
+        foreach (var line in text.OwnLines)
         {
             var masked = Masking.Mask(line.Text);
             // A line that is repeated says no more than once.

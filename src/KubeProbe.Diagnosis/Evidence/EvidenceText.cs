@@ -36,6 +36,12 @@ sealed class EvidenceText
     /// <summary>All lines in lower case, separated by line feeds.</summary>
     public string Lower { get; }
 
+    /// <summary>Lines of the failure itself, without what happened around it.</summary>
+    public IEnumerable<EvidenceLine> OwnLines => Lines.Where(line => line.Source is not Source.Context);
+
+    /// <summary>What happened around it.</summary>
+    public IEnumerable<string> Context => Lines.Where(line => line.Source is Source.Context).Select(line => line.Text);
+
     /// <summary>Where each line starts in <see cref="Lower"/>.</summary>
     public int[] Starts { get; }
 
@@ -46,6 +52,7 @@ sealed class EvidenceText
         Add(lines, Source.Event, (evidence.Events ?? []).SelectMany(JsonLines.Of));
         Add(lines, Source.Status, (evidence.Status ?? []).SelectMany(JsonLines.Of));
         Add(lines, Source.Log, (evidence.Logs ?? []).SelectMany(JsonLines.Of));
+        Add(lines, Source.Context, evidence.Context ?? []);
         return new EvidenceText(lines);
     }
 
@@ -100,7 +107,7 @@ sealed class EvidenceText
 }
 
 /// <summary>Where a line comes from.</summary>
-enum Source { Message, Event, Status, Log }
+enum Source { Message, Event, Status, Log, Context }
 
 /// <summary>A line of evidence.</summary>
 readonly record struct EvidenceLine(Source Source, string Text);

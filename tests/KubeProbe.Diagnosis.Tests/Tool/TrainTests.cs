@@ -9,9 +9,10 @@ public sealed class TrainTests
     public void The_same_rows_give_the_same_model_and_it_knows_them()
     {
         var rows = Recordings.All();
-        var model = Trainer.Fit(rows, TrainCommand.DefaultL2, 1);
+        var teaching = TeachingRows.All();
+        var model = Trainer.Fit(rows, teaching, TrainCommand.DefaultL2, 1);
 
-        Assert.Equal(Bytes(model), Bytes(Trainer.Fit(rows, TrainCommand.DefaultL2, 1)));
+        Assert.Equal(Bytes(model), Bytes(Trainer.Fit(Recordings.All(), TeachingRows.All(), TrainCommand.DefaultL2, 1)));
         var classifier = Diagnoser.With(model);
         Assert.InRange(rows.Count(row => classifier.Diagnose(row.Evidence, Voices.Classifier).Category == row.Category), rows.Count * 0.9, rows.Count);
     }
@@ -28,7 +29,7 @@ public sealed class TrainTests
     public void Rows_of_a_group_are_never_on_both_sides_of_a_fold()
     {
         Row[] rows = [.. Enumerable.Range(0, 60).Select(i => new Row($"{i}", Seen.Message($"word{i % 7} other{i % 3}"), i % 2 == 0 ? "dns" : "image-pull", $"group{i % 12}"))];
-        var unseen = CrossValidation.Of(rows, TrainCommand.DefaultL2, 1);
+        var unseen = CrossValidation.Of(rows, [], TrainCommand.DefaultL2, 1);
 
         Assert.Equal(rows.Length, unseen.Count);
         Assert.All(unseen.GroupBy(each => each.Row.Group), group => Assert.Single(group.Select(each => each.Model).Distinct()));
