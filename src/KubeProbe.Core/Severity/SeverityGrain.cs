@@ -30,9 +30,11 @@ sealed partial class SeverityGrain(
             return;
         }
 
-        var counted = new CountedVerdict(assessment.Run, assessment.Binding, failed);
-        var window = SeverityRules.Keep([.. known.Window, counted], assessment.Binding, assessment.Threshold);
-        var (open, untold) = Step(assessment, SeverityRules.Next(window, assessment.Binding, assessment.Threshold, known.Open is not null), failed);
+        var counted = new CountedVerdict(assessment.Run, assessment.Binding, failed) { FinishedAt = assessment.FinishedAt };
+        var all = SeverityRules.With(known.Window, counted);
+        var window = SeverityRules.Keep(all, assessment.Binding, assessment.Threshold);
+        var stands = failed && !SeverityRules.IsLate(all, counted);
+        var (open, untold) = Step(assessment, SeverityRules.Next(window, assessment.Binding, assessment.Threshold, known.Open is not null), stands);
         await KeepAsync(new SeverityState
         {
             Window = window, Open = open, Untold = untold, ByChange = open is not null && (known.Open is null ? assessment.ByChange : known.ByChange),
@@ -40,7 +42,7 @@ sealed partial class SeverityGrain(
         await TellAsync();
     }
 
-    (Alert? Open, UntoldAlert? Untold) Step(Assessment assessment, SeverityStep step, bool failed)
+    (Alert? Open, UntoldAlert? Untold) Step(Assessment assessment, SeverityStep step, bool stands)
     {
         switch (step)
         {
@@ -50,7 +52,7 @@ sealed partial class SeverityGrain(
             case SeverityStep.Resolve when state.State.Open is { } open:
                 // An alert that was muted all along was never sent, so nobody waits for its end.
                 return (null, new UntoldAlert(open with { ResolvedAt = assessment.FinishedAt }, open.Muted ? null : "resolved"));
-            case SeverityStep.None when failed && state.State.Open is { } open:
+            case SeverityStep.None when stands && state.State.Open is { } open:
                 var unmuted = open.Muted && !assessment.Muted;
                 var score = SeverityScore.Of(assessment, open.RaisedAt, state.State.ByChange);
                 var worse = score.Level > open.Level;

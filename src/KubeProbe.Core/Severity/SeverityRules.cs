@@ -23,8 +23,26 @@ public static class SeverityRules
     /// </summary>
     public const int KeptAtLeast = 20;
 
+    /// <summary>
+    /// The window with one verdict more, among its binding's by when the runs finished: one that is taken up late, after a crash, is not
+    /// news to what finished after it.
+    /// </summary>
+    /// <param name="window">Verdicts that count, each binding's by when they finished.</param>
+    /// <param name="counted">The new one.</param>
+    public static List<CountedVerdict> With(IReadOnlyList<CountedVerdict> window, CountedVerdict counted)
+    {
+        var next = window.ToList();
+        var later = next.FindIndex(verdict => verdict.Binding == counted.Binding && verdict.FinishedAt > counted.FinishedAt);
+        next.Insert(later < 0 ? next.Count : later, counted);
+        return next;
+    }
+
+    /// <summary>Whether a later verdict of its binding is known, so that this one says nothing of how it stands now.</summary>
+    public static bool IsLate(IReadOnlyList<CountedVerdict> window, CountedVerdict counted) =>
+        window.Last(verdict => verdict.Binding == counted.Binding) != counted;
+
     /// <summary>The verdicts that still matter: of the binding, as many as its threshold looks back at; others' are left to their own.</summary>
-    /// <param name="window">Verdicts that count, oldest first.</param>
+    /// <param name="window">Verdicts that count, each binding's by when they finished.</param>
     /// <param name="binding">Of the new verdict.</param>
     /// <param name="threshold">The binding's.</param>
     public static List<CountedVerdict> Keep(IReadOnlyList<CountedVerdict> window, string binding, AlertThreshold threshold)
@@ -35,7 +53,7 @@ public static class SeverityRules
     }
 
     /// <summary>N failures among the binding's last M raise; so many passes in a row resolve.</summary>
-    /// <param name="window">Verdicts that count, oldest first, the new one last.</param>
+    /// <param name="window">Verdicts that count, each binding's by when they finished, the new one among them.</param>
     /// <param name="binding">The new verdict's binding: others' verdicts don't count for its threshold.</param>
     /// <param name="threshold">The binding's.</param>
     /// <param name="open">Whether an alert is open.</param>

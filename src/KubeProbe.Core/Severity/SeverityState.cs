@@ -10,7 +10,7 @@ sealed record SeverityState
     /// <summary>Most verdicts that are kept; a threshold looks back at most 100.</summary>
     public const int MaxWindow = 200;
 
-    /// <summary>Oldest first, at most <see cref="MaxWindow"/>; empty while all of them passed.</summary>
+    /// <summary>In the order their runs finished, oldest first, at most <see cref="MaxWindow"/>; empty while all of them passed.</summary>
     [Id(0)] public List<CountedVerdict> Window { get; set; } = [];
 
     /// <summary>Null while all is well.</summary>
@@ -34,4 +34,8 @@ public sealed record UntoldAlert([property: Id(0)] Alert Alert, [property: Id(1)
 /// <param name="Binding">Its binding; thresholds are the bindings' own.</param>
 /// <param name="Failed">Failed rather than passed.</param>
 [GenerateSerializer, Immutable, Alias("kubeprobe.CountedVerdict")]
-public sealed record CountedVerdict([property: Id(0)] RunId Run, [property: Id(1)] string Binding, [property: Id(2)] bool Failed);
+public sealed record CountedVerdict([property: Id(0)] RunId Run, [property: Id(1)] string Binding, [property: Id(2)] bool Failed)
+{
+    /// <summary>When the run finished; the beginning of time for one that was counted by a server that did not keep it.</summary>
+    [Id(3)] public DateTimeOffset FinishedAt { get; init; }
+}

@@ -57,6 +57,23 @@ public sealed class SeverityGrainTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_taken_up_late_behind_a_newer_failure_resolves_nothing_and_alters_nothing()
+    {
+        var earlier = silo.Clock.GetUtcNow().AddSeconds(-1);
+        await Severity.AssessAsync(Assessment(2, Verdict.Failed));
+        await Severity.AssessAsync(Assessment(3, Verdict.Passed) with { FinishedAt = earlier });
+        await Severity.AssessAsync(Assessment(4, Verdict.Failed) with { FinishedAt = earlier });
+
+        Assert.True(silo.Alerts.Written.TryRead(out var raised));
+        Assert.Equal("raised", raised.Notification!.Event);
+        Assert.False(silo.Alerts.Written.TryRead(out var more), $"The alert was written again: {more}");
+
+        await Severity.AssessAsync(Assessment(5, Verdict.Passed));
+        Assert.True(silo.Alerts.Written.TryRead(out var resolved));
+        Assert.Equal("resolved", resolved.Notification!.Event);
+    }
+
+    [Fact]
     public async Task An_alert_that_gets_worse_is_told_once_for_each_level_and_never_gets_better()
     {
         await Severity.AssessAsync(Assessment(2, Verdict.Failed));

@@ -49,6 +49,24 @@ public sealed class SeverityRulesTests
     }
 
     [Fact]
+    public void A_verdict_that_is_taken_up_late_counts_where_it_finished()
+    {
+        var finished = new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
+        CountedVerdict[] window = [.. Window("F"), .. Window("PP", "other"), .. Window("xF").Skip(1)];
+        window[^1] = window[^1] with { FinishedAt = finished };
+        var pass = Window("xxP")[^1] with { FinishedAt = finished.AddSeconds(-1) };
+
+        var late = SeverityRules.With(window, pass);
+        Assert.Equal(pass, late[^2]);
+        Assert.True(SeverityRules.IsLate(late, pass));
+        Assert.Equal(SeverityStep.None, SeverityRules.Next(late, "b", new AlertThreshold(), open: true));
+
+        var news = SeverityRules.With(window, pass with { FinishedAt = finished });
+        Assert.False(SeverityRules.IsLate(news, news[^1]));
+        Assert.Equal(SeverityStep.Resolve, SeverityRules.Next(news, "b", new AlertThreshold(), open: true));
+    }
+
+    [Fact]
     public void Only_what_speaks_of_the_cluster_counts()
     {
         Assert.True(SeverityRules.Counts(Verdict.Failed));
