@@ -110,7 +110,7 @@ partial class ClusterGrain
         }
         else if (found.Status == "False" && before?.Status == "False" && unclean is null)
         {
-            var at = found.LastTransitionTime;
+            var at = found.LastTransitionTime ?? time.GetUtcNow();
             await TellAsync(AlertMessage.Unclean(Name, at, found.Message), "raised");
             await RememberUncleanAsync(at);
         }

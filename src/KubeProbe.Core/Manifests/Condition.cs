@@ -15,8 +15,8 @@ public sealed record Condition
     /// <summary>A sentence for people, with the remedy where there is one.</summary>
     public required string Message { get; init; }
 
-    /// <summary>When <see cref="Status"/> last changed.</summary>
-    public required DateTimeOffset LastTransitionTime { get; init; }
+    /// <summary>When <see cref="Status"/> last changed; null for one that is worked out when somebody asks, which nobody saw change.</summary>
+    public DateTimeOffset? LastTransitionTime { get; init; }
 
     /// <summary>The generation of the spec this was observed of.</summary>
     public long ObservedGeneration { get; init; }

@@ -28,6 +28,7 @@ using KubeProbe.Server.Configuration;
 using KubeProbe.Server.Freshness;
 using KubeProbe.Server.Manifests;
 using KubeProbe.Server.Manifests.Applying;
+using KubeProbe.Server.Manifests.Status;
 using KubeProbe.Server.Reports;
 using KubeProbe.Server.Runs;
 using KubeProbe.Storage;
@@ -111,6 +112,7 @@ public sealed partial class KubeProbeServer
         services.AddSingleton<ForeignReports>();
         services.AddSingleton<RunsApi>();
         services.AddSingleton<ManifestHub>();
+        services.AddSingleton<LiveStatus>();
         services.AddSingleton<IManifestService, ManifestService>();
         services.AddSingleton<ManifestsApi>();
         services.AddSingleton<ImportApi>();

@@ -5,6 +5,7 @@ using KubeProbe.Core.Secrets;
 using KubeProbe.Server.Access;
 using KubeProbe.Server.Manifests;
 using KubeProbe.Server.Manifests.Applying;
+using KubeProbe.Server.Manifests.Status;
 
 namespace KubeProbe.Server.Tests.Manifests;
 
@@ -15,9 +16,12 @@ sealed class FakeManifests : IManifestStore, ISecretVault, IManifestListener, IC
     readonly Dictionary<(string, string), byte[]> values = [];
     long version;
 
-    public FakeManifests() => Service = new ManifestService(this, this, this, this, new ManifestHub(), TimeProvider.System);
+    public FakeManifests() => Service = new ManifestService(
+        this, this, this, this, new ManifestHub(), new LiveStatus(this, Freshness, new DeclaredCache(), TimeProvider.System), TimeProvider.System);
 
     public IManifestService Service { get; }
+
+    public FakeFreshness Freshness { get; } = new();
 
     public static Caller Admin { get; } = new("ann", Role.Admin, "");
 

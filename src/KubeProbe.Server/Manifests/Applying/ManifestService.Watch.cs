@@ -17,9 +17,9 @@ partial class ManifestService
         {
             var notice = hub.Next();
             var present = new Dictionary<string, StoredManifest>();
-            var live = await LiveStatus.ForAsync(store, kind, cancellation);
+            var live = await status.ForAsync(kind, cancellation);
             await foreach (var manifest in StoredManifests.OfKindAsync(store, kind, null, cancellation))
-                if ((name is null || manifest.Name == name) && selector?.Matches(manifest.Labels) != false) present[manifest.Name] = live?.Of(manifest) ?? manifest;
+                if ((name is null || manifest.Name == name) && selector?.Matches(manifest.Labels) != false) present[manifest.Name] = live?.Invoke(manifest) ?? manifest;
 
             foreach (var (gone, last) in known.Where(entry => !present.ContainsKey(entry.Key)))
                 yield return new ManifestEvent(ManifestEventType.Deleted, last);

@@ -6,12 +6,14 @@ using KubeProbe.Core.Secrets;
 using KubeProbe.Server.Access;
 using KubeProbe.Server.Manifests.Reading;
 using KubeProbe.Server.Manifests.Rendering;
+using KubeProbe.Server.Manifests.Status;
 
 namespace KubeProbe.Server.Manifests.Applying;
 
 /// <summary>The manifests of the store: applying here, deleting and watching in files of their own.</summary>
 sealed partial class ManifestService(
-    IManifestStore store, ISecretVault vault, IClusterConnections connections, IManifestListener listener, ManifestHub hub, TimeProvider time) : IManifestService
+    IManifestStore store, ISecretVault vault, IClusterConnections connections, IManifestListener listener, ManifestHub hub, LiveStatus status,
+    TimeProvider time) : IManifestService
 {
     // Two people who apply at once are both served; who is overtaken again and again is told.
     const int Attempts = 3;
@@ -32,6 +34,7 @@ sealed partial class ManifestService(
             var apply = new ApplyAttempt(batch, stored, vault, connections, time.GetUtcNow());
             await apply.PlanAsync(cancellation);
             if (batch.IsFaulty) return ApplyOutcome.Faulty(batch.Faults(files), batch.Count);
+            if (apply.Denied(caller.Role) is { } why) return ApplyOutcome.Denied(why);
             if (dryRun || apply.Writes.Count == 0) return ApplyOutcome.Applied(apply.Changes);
             try
             {
@@ -82,7 +85,7 @@ sealed partial class ManifestService(
     public async Task<StoredManifest?> FindAsync(ManifestKind kind, string name, CancellationToken cancellation)
     {
         if (await store.FindAsync(kind, name, cancellation) is not { } found) return null;
-        return await LiveStatus.ForAsync(store, kind, cancellation) is { } live ? live.Of(found) : found;
+        return await status.ForAsync(kind, cancellation) is { } live ? live(found) : found;
     }
 
     /// <inheritdoc/>
@@ -90,12 +93,12 @@ sealed partial class ManifestService(
         ManifestKind kind, LabelSelector? selector, string? after, int limit, CancellationToken cancellation)
     {
         var items = new List<StoredManifest>();
-        var live = await LiveStatus.ForAsync(store, kind, cancellation);
+        var live = await status.ForAsync(kind, cancellation);
         await foreach (var manifest in StoredManifests.OfKindAsync(store, kind, after, cancellation))
         {
             if (selector?.Matches(manifest.Labels) == false) continue;
             if (items.Count == limit) return new ManifestPage(items, items[^1].Name);
-            items.Add(live?.Of(manifest) ?? manifest);
+            items.Add(live?.Invoke(manifest) ?? manifest);
         }
         return new ManifestPage(items, null);
     }

@@ -4,6 +4,7 @@ using KubeProbe.Core.Cases;
 using KubeProbe.Core.Clusters;
 using KubeProbe.Core.Manifests;
 using KubeProbe.Core.Secrets;
+using KubeProbe.Server.Manifests.Status;
 
 namespace KubeProbe.Server.Manifests.Rendering;
 
@@ -36,11 +37,11 @@ static class ManifestTable
     {
         ManifestKind.Secret => [Count(SecretRules.KeysOf(Spec<SecretSpec>(manifest)).Count)],
         ManifestKind.Cluster => OfCluster(Spec<ClusterSpec>(manifest), StatusOf<ClusterStatus>(manifest)),
-        ManifestKind.ClusterGroup => OfGroup(Spec<ClusterGroupSpec>(manifest), StatusOf<ReachStatus>(manifest)),
+        ManifestKind.ClusterGroup => OfGroup(Spec<ClusterGroupSpec>(manifest), StatusOf<ManifestStatus>(manifest)),
         ManifestKind.ProbeTemplate => OfTemplate(manifest, Spec<ProbeTemplateSpec>(manifest)),
         ManifestKind.ProbeCase => OfCase(Spec<ProbeCaseSpec>(manifest)),
         ManifestKind.CaseSuite => [Count(Spec<CaseSuiteSpec>(manifest).Cases.Count), Count(Spec<CaseSuiteSpec>(manifest).Suites.Count)],
-        _ => OfBinding(Spec<BindingSpec>(manifest), StatusOf<ReachStatus>(manifest)),
+        _ => OfBinding(Spec<BindingSpec>(manifest), StatusOf<ManifestStatus>(manifest)),
     };
 
     static string[] OfCluster(ClusterSpec spec, ClusterStatus? status)
@@ -51,8 +52,8 @@ static class ManifestTable
         return [connected?.Status ?? "Unknown", status?.Version ?? "<unknown>", Word(spec.Paused), "", way, spec.Namespace, connected?.Reason ?? "<none>", clean?.Status ?? "Unknown"];
     }
 
-    static string[] OfGroup(ClusterGroupSpec spec, ReachStatus? status) =>
-        [spec.Selector is null ? "<none>" : LabelSelectorText.Write(spec.Selector), status is null ? "<unknown>" : Count(status.Clusters)];
+    static string[] OfGroup(ClusterGroupSpec spec, ManifestStatus? status) =>
+        [spec.Selector is null ? "<none>" : LabelSelectorText.Write(spec.Selector), status is null ? "<unknown>" : Count(status.Clusters ?? 0)];
 
     static string[] OfTemplate(StoredManifest manifest, ProbeTemplateSpec spec) =>
         [Count(manifest.Generation), Choice(spec.Contract), Choice(spec.Scope), Duration.Format(spec.Timeout), Word(spec.Exclusive), spec.Image];
@@ -63,7 +64,7 @@ static class ManifestTable
         spec.FailWhen.Count == 0 ? "<none>" : string.Join("; ", spec.FailWhen),
     ];
 
-    static string[] OfBinding(BindingSpec spec, ReachStatus? status) =>
+    static string[] OfBinding(BindingSpec spec, ManifestStatus? status) =>
     [
         spec.Cluster ?? $"group/{spec.Group}",
         spec.Case ?? $"suite/{spec.Suite}",
@@ -85,7 +86,7 @@ static class ManifestTable
             _ => "any",
         },
         spec.OverlapPolicy.ToString(),
-        status is null ? "<unknown>" : $"{Number(status.Cases ?? 0, "case")} on {Number(status.Clusters, "cluster")}",
+        status is null ? "<unknown>" : $"{StatusText.Number(status.Cases ?? 0, "case")} on {StatusText.Number(status.Clusters ?? 0, "cluster")}",
     ];
 
     static T? StatusOf<T>(StoredManifest manifest) where T : class
@@ -104,8 +105,6 @@ static class ManifestTable
     static T Spec<T>(StoredManifest manifest) => SpecJson.Read<T>(manifest.Spec);
 
     static string Count(long number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
-
-    static string Number(int number, string of) => number == 1 ? $"1 {of}" : $"{Count(number)} {of}s";
 
     static string Word(bool value) => value ? "true" : "false";
 

@@ -1,0 +1,70 @@
+using KubeProbe.Core.Freshness;
+using KubeProbe.Core.Manifests;
+using KubeProbe.Server.Manifests.Applying;
+
+namespace KubeProbe.Server.Manifests.Status;
+
+/// <summary>
+/// The status of every kind but Cluster. It is worked out when somebody asks, because membership is live and a status that is kept
+/// would be wrong with the next label.
+/// </summary>
+sealed class LiveStatus(IManifestStore store, IFreshnessQueries freshness, DeclaredCache read, TimeProvider time)
+{
+    /// <summary>What gives manifests of a kind their status; null for the kind whose status is kept.</summary>
+    public async Task<Func<StoredManifest, StoredManifest>?> ForAsync(ManifestKind kind, CancellationToken cancellation)
+    {
+        if (kind is ManifestKind.Cluster) return null;
+
+        var manifests = new List<StoredManifest>();
+        foreach (var needed in Needed(kind))
+            await foreach (var manifest in StoredManifests.OfKindAsync(store, needed, null, cancellation)) manifests.Add(manifest);
+        var scene = new StatusScene(ManifestSet.Of(manifests, read), manifests, time.GetUtcNow());
+        if (kind is ManifestKind.Binding)
+            scene.Judged(
+                await freshness.LastAsync(cancellation),
+                await freshness.CountAsync(bindings: true, [.. scene.Declared.Bindings.Keys], cancellation));
+        return manifest => manifest with { Status = SpecJson.Write(Of(manifest, scene)) };
+    }
+
+    /// <summary>The status, from the scene alone.</summary>
+    internal static ManifestStatus Of(StoredManifest manifest, StatusScene scene)
+    {
+        var found = ConditionTable.Rows.Where(row => row.Kind == manifest.Kind)
+            .Select(row => row.Of(manifest.Name, scene))
+            .OfType<Finding>()
+            .Select(finding => new Condition
+            {
+                Type = finding.Type,
+                Status = finding.Status,
+                Reason = finding.Reason,
+                Message = finding.Message,
+                ObservedGeneration = manifest.Generation,
+            })
+            .ToList();
+        var (clusters, cases) = scene.Reach(manifest);
+        return new ManifestStatus(manifest.Generation, clusters, cases, [.. found, .. Kept(manifest).Where(kept => !found.Exists(each => each.Type == kept.Type))]);
+    }
+
+    // What somebody observed and wrote down stands beside what can be worked out.
+    static IReadOnlyList<Condition> Kept(StoredManifest manifest)
+    {
+        try
+        {
+            return manifest.Status is null ? [] : SpecJson.Read<ManifestStatus>(manifest.Status).Conditions ?? [];
+        }
+        catch (System.Text.Json.JsonException)
+        {
+            // A status of another release.
+            return [];
+        }
+    }
+
+    static ManifestKind[] Needed(ManifestKind kind) => kind switch
+    {
+        ManifestKind.ClusterGroup => [ManifestKind.Cluster, ManifestKind.ClusterGroup],
+        ManifestKind.Secret => [ManifestKind.Cluster, ManifestKind.ProbeTemplate, ManifestKind.ProbeCase, ManifestKind.Binding],
+        ManifestKind.CaseSuite => [ManifestKind.CaseSuite],
+        ManifestKind.Binding => [ManifestKind.Cluster, ManifestKind.ClusterGroup, ManifestKind.CaseSuite, ManifestKind.Binding],
+        _ => [ManifestKind.Cluster, ManifestKind.ClusterGroup, ManifestKind.ProbeTemplate, ManifestKind.ProbeCase, ManifestKind.CaseSuite, ManifestKind.Binding],
+    };
+}

@@ -1,0 +1,10 @@
+using KubeProbe.Core.Manifests;
+
+namespace KubeProbe.Server.Manifests.Status;
+
+/// <summary>The status of every kind but Cluster, whose grain writes its own.</summary>
+/// <param name="ObservedGeneration">The generation of the spec this speaks of.</param>
+/// <param name="Clusters">How many clusters it is on or holds; null for a kind that has none.</param>
+/// <param name="Cases">How many cases it leads to; null for a kind that leads to none.</param>
+/// <param name="Conditions">What is so of it now.</param>
+sealed record ManifestStatus(long ObservedGeneration, int? Clusters, int? Cases, IReadOnlyList<Condition> Conditions);
