@@ -60,11 +60,11 @@ sealed class ChangeGrain(IChangeLog changes, IManifestStore manifests, TimeProvi
                 return ([], new ChangeAnswer(null, false, [], group, false));
 
             var spec = SpecJson.Read<ClusterGroupSpec>(found.Spec);
-            var all = await manifests.ListAsync(new ManifestQuery(ManifestKind.Cluster), CancellationToken.None);
+            var all = await manifests.ListAllAsync(new ManifestQuery(ManifestKind.Cluster), CancellationToken.None);
             return ([.. all.Where(cluster => spec.Contains(cluster.Name, cluster.Labels)).Select(cluster => cluster.Name)], null);
         }
         var named = change.Clusters.Distinct().ToList();
-        var declared = await manifests.ListAsync(new ManifestQuery(ManifestKind.Cluster, named), CancellationToken.None);
+        var declared = await manifests.ListAllAsync(new ManifestQuery(ManifestKind.Cluster, named), CancellationToken.None);
         var unknown = named.Except(declared.Select(cluster => cluster.Name)).ToList();
         return unknown.Count > 0 ? ([], new ChangeAnswer(null, false, unknown, null, false)) : (named, null);
     }

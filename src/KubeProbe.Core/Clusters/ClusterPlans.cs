@@ -17,9 +17,9 @@ sealed class ClusterPlans(IManifestStore manifests, ClusterDirectory clusters, D
         clusters.Forget(name);
         if (await clusters.FindAsync(name, cancellation) is not { } cluster) return null;
 
-        var bindings = await manifests.ListAsync(new ManifestQuery(ManifestKind.Binding, BoundTo: name), cancellation);
-        var groups = await manifests.ListAsync(new ManifestQuery(ManifestKind.ClusterGroup), cancellation);
-        var suites = bindings.Count == 0 ? [] : await manifests.ListAsync(new ManifestQuery(ManifestKind.CaseSuite), cancellation);
+        var bindings = await manifests.ListAllAsync(new ManifestQuery(ManifestKind.Binding, BoundTo: name), cancellation);
+        var groups = await manifests.ListAllAsync(new ManifestQuery(ManifestKind.ClusterGroup), cancellation);
+        var suites = bindings.Count == 0 ? [] : await manifests.ListAllAsync(new ManifestQuery(ManifestKind.CaseSuite), cancellation);
         var outline = ManifestSet.Of([.. bindings, .. groups, .. suites], read);
 
         var mine = bindings.Where(binding => PlanRules.Reaches(outline.Bindings[binding.Name].Spec, name, cluster.Labels, outline)).ToList();

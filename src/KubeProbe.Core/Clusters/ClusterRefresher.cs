@@ -26,7 +26,7 @@ sealed partial class ClusterRefresher(
         var templates = changed.Where(reference => reference.Kind is ManifestKind.ProbeTemplate).Select(reference => reference.Name).ToHashSet();
         if (templates.Count == 0) return cases;
 
-        foreach (var stored in await manifests.ListAsync(new ManifestQuery(ManifestKind.ProbeCase), cancellation))
+        foreach (var stored in await manifests.ListAllAsync(new ManifestQuery(ManifestKind.ProbeCase), cancellation))
             if (templates.Contains(SpecJson.Read<ProbeCaseSpec>(stored.Spec).Template)) cases.Add(stored.Name);
         return cases;
     }

@@ -79,16 +79,7 @@ public sealed class FreshnessJudge(
         if (declared is { } kept && kept.Version == version) return kept.Of;
 
         var all = new List<StoredManifest>();
-        foreach (var kind in Kinds)
-        {
-            IReadOnlyList<StoredManifest> some;
-            do
-            {
-                some = await manifests.ListAsync(new ManifestQuery(kind, After: all.Count > 0 && all[^1].Kind == kind ? all[^1].Name : null, Limit: Page), cancellation);
-                all.AddRange(some);
-            }
-            while (some.Count == Page);
-        }
+        foreach (var kind in Kinds) all.AddRange(await manifests.ListAllAsync(new ManifestQuery(kind), cancellation));
 
         // Written meanwhile: the next judgement sees another version and reads anew.
         declared = (version, ExpectationRules.For(ManifestSet.Of(all), options.Value.Margin));

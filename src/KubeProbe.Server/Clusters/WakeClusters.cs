@@ -106,7 +106,7 @@ sealed partial class WakeClusters(
         try
         {
             those ??= new Asleep(
-                [.. (await manifests.ListAsync(new ManifestQuery(ManifestKind.Cluster), cancellation)).Select(cluster => cluster.Name)],
+                [.. (await manifests.ListAllAsync(new ManifestQuery(ManifestKind.Cluster), cancellation)).Select(cluster => cluster.Name)],
                 await UnfiredAsync(cancellation));
             var asleep = new Asleep(
                 await EachAsync(those.Clusters, name => grains.GetGrain<IClusterGrain>(name).WakeAsync(), cancellation),

@@ -44,7 +44,12 @@ sealed class FakeManifestStore(TimeProvider time) : IManifestStore
                 throw new IOException("The database is away.");
             }
             return Task.FromResult<IReadOnlyList<StoredManifest>>(
-                [.. stored.Values.Where(m => (query.Kind is null || m.Kind == query.Kind) && (query.Names is null || query.Names.Contains(m.Name))).OrderBy(m => m.Name, StringComparer.Ordinal)]);
+                [
+                    .. stored.Values
+                        .Where(m => (query.Kind is null || m.Kind == query.Kind) && (query.Names is null || query.Names.Contains(m.Name)))
+                        .Where(m => string.CompareOrdinal(m.Name, query.After ?? "") > 0)
+                        .OrderBy(m => m.Name, StringComparer.Ordinal).Take(query.Limit),
+                ]);
         }
     }
 

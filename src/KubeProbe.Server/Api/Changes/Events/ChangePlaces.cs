@@ -28,7 +28,7 @@ sealed class ChangePlaces(IManifestStore manifests)
 
     async Task<IEnumerable<string>> ByAddressAsync(string address, CancellationToken cancellation)
     {
-        var found = (await manifests.ListAsync(new ManifestQuery(ManifestKind.Cluster), cancellation))
+        var found = (await manifests.ListAllAsync(new ManifestQuery(ManifestKind.Cluster), cancellation))
             .Where(cluster => SpecJson.Read<ClusterSpec>(cluster.Spec).Connection.Token?.Server is { } server && Same(server, address))
             .Select(cluster => cluster.Name).ToList();
         return found.Count > 0 ? found : throw ApiFault.Invalid(
