@@ -108,6 +108,54 @@ public sealed class ApplyTests
     }
 
     [Fact]
+    public async Task Only_an_admin_says_who_gets_the_secret_that_opens_a_cluster()
+    {
+        var cluster = Harness.Manifests.ACluster("NAME", "env: prod").Replace("{name: far-away,", "{name: prod,", StringComparison.Ordinal);
+        var ann = FakeManifests.Admin;
+        var bob = new KubeProbe.Server.Access.Caller("bob", Role.Operator, "");
+        await AppliesAsync("""
+            {apiVersion: kubeprobe.io/v1alpha1, kind: Secret, metadata: {name: prod}, spec: {stringData: {token: hush-hush} } }
+            ---
+            {apiVersion: kubeprobe.io/v1alpha1, kind: Secret, metadata: {name: etcd}, spec: {stringData: {password: hush-hush} } }
+            ---
+            {apiVersion: kubeprobe.io/v1alpha1, kind: ProbeTemplate, metadata: {name: t}, spec: {image: "p:1", parameters: [{name: P, secret: true}] } }
+            """, ann);
+        await AppliesAsync(Cluster("prod", "https://prod.example:6443"), ann);
+
+        // What it is told again, and what goes on to the same server, is anyone's who may apply.
+        await AppliesAsync(Cluster("prod", "https://prod.example:6443", "paused: true"), bob);
+        await AppliesAsync(Case("etcd", "password"), bob);
+        await IsDeniedAsync(Cluster("prod", "https://mine.example:6443"), "Cluster/prod sends the Secret prod to a server");
+        await IsDeniedAsync(Cluster("mine", "https://mine.example:6443"), "Cluster/mine sends the Secret prod to a server");
+        await IsDeniedAsync(Case("prod", "token"), "ProbeCase/k hands the Secret prod, by which a Cluster connects, to a probe");
+
+        await AppliesAsync(Case("prod", "token"), ann);
+        await AppliesAsync(Case("prod", "token", "weight: 5"), bob);
+
+        async Task AppliesAsync(string yaml, KubeProbe.Server.Access.Caller caller)
+        {
+            var outcome = await manifests.ApplyAsync(yaml, caller);
+            Assert.Equal((ApplyResult.Applied, ""), (outcome.Result, string.Join(' ', outcome.Faults)));
+        }
+
+        async Task IsDeniedAsync(string yaml, string why)
+        {
+            foreach (var dryRun in (bool[])[true, false])
+            {
+                var outcome = await manifests.ApplyAsync(yaml, bob, dryRun);
+                Assert.Equal(ApplyResult.Denied, outcome.Result);
+                Assert.Contains(why, outcome.Message, StringComparison.Ordinal);
+            }
+        }
+
+        static string Case(string secret, string key, string more = "weight: 1") =>
+            $$"""{apiVersion: kubeprobe.io/v1alpha1, kind: ProbeCase, metadata: {name: k}, spec: {template: t, {{more}}, parameters: {P: {secretRef: {name: {{secret}}, key: {{key}} } } } } }""";
+
+        string Cluster(string name, string server, string more = "paused: false") =>
+            cluster.Replace("NAME", name, StringComparison.Ordinal).Replace("https://127.0.0.1:1", server, StringComparison.Ordinal) + $"  {more}\n";
+    }
+
+    [Fact]
     public async Task What_others_reference_is_not_deleted_unless_it_cascades()
     {
         await manifests.ApplyAsync(Fleet);

@@ -11,6 +11,8 @@ namespace KubeProbe.Server.Manifests.Applying;
 sealed partial class ApplyAttempt(
     ManifestBatch batch, Dictionary<ManifestRef, StoredManifest> stored, ISecretVault vault, IClusterConnections connections, DateTimeOffset now)
 {
+    const int Named = 20;
+
     readonly Dictionary<string, SecretValues> secrets = [];
 
     /// <summary>What would be written; empty when nothing changes.</summary>
@@ -75,6 +77,15 @@ sealed partial class ApplyAttempt(
 
     static bool Same(IReadOnlyDictionary<string, string> a, IReadOnlyDictionary<string, string> b) =>
         a.Count == b.Count && a.All(entry => b.TryGetValue(entry.Key, out var value) && value == entry.Value);
+
+    /// <summary>Why this needs an admin, now that it is known what changes; null when it does not.</summary>
+    public string? Denied(Role role)
+    {
+        if (role is Role.Admin) return null;
+        var why = SecretUseRules.NeedAdmin(Before, After, batch.Drafts.Select(draft => draft.Ref));
+        return why.Count == 0 ? null : $"This needs the role admin, for it decides who gets a secret; this token is {role.ToString().ToLowerInvariant()}: "
+            + string.Join("; ", why.Take(Named)) + (why.Count > Named ? $"; and {why.Count - Named} more." : ".");
+    }
 
     /// <summary>Secrets may hold whatever opens a cluster, so only an admin writes them.</summary>
     public static string? Denied(ManifestBatch batch, Role role) =>
