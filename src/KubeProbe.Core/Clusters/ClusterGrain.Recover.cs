@@ -17,6 +17,7 @@ partial class ClusterGrain
 
         var unfinished = await history.UnfinishedAsync(Name, CancellationToken.None);
         foreach (var run in unfinished) TakeUp(run);
+        RecallLeftBehind();
         recovered = true;
         inDoubtUntil = time.GetUtcNow() + InDoubt;
         if (unfinished.Count > 0) LogRecovered(Name, unfinished.Count);

@@ -2,7 +2,10 @@ using KubeProbe.Core.Runs;
 
 namespace KubeProbe.Core.Clusters;
 
-/// <summary>Pods that are left: kept ones whose time is over, and whatever a crash or a fault left behind. The watch knows them all, so nothing is listed.</summary>
+/// <summary>
+/// Pods that are left: kept ones whose time is over, and whatever a crash or a fault left behind. The watch knows them, and what it does
+/// not know is kept here, so nothing is listed.
+/// </summary>
 partial class ClusterGrain
 {
     const int MostLeftBehind = 1_000;
@@ -13,8 +16,19 @@ partial class ClusterGrain
     /// <inheritdoc/>
     public Task LeftBehindAsync(RunId run, string pod, bool keepPod)
     {
-        if (leftBehind.Count < MostLeftBehind) leftBehind[pod] = new PodRemoval(run, pod, keepPod, []);
-        return Task.CompletedTask;
+        if (leftBehind.Count >= MostLeftBehind) return Task.CompletedTask;
+        leftBehind[pod] = new PodRemoval(run, pod, keepPod, []);
+
+        // A pod goes last of what its run made, so whoever takes up this cluster finds all of it by the pod.
+        if (seenPods.ContainsKey(pod)) return Task.CompletedTask;
+        state.State.LeftBehind.RemoveAll(known => known.Pod == pod);
+        state.State.LeftBehind.Add(new LeftBehind(run, pod, keepPod));
+        return SaveAsync();
+    }
+
+    void RecallLeftBehind()
+    {
+        foreach (var left in state.State.LeftBehind) leftBehind.TryAdd(left.Pod, new PodRemoval(left.Run, left.Pod, left.KeepPod, []));
     }
 
     void SweepSoon()
@@ -33,6 +47,12 @@ partial class ClusterGrain
                 .Select(pod => new PodRemoval(pod.Run, pod.Pod, KeepPod: false, [])).Concat(leftBehind.Values).DistinctBy(left => left.Pod).ToList();
             foreach (var left in leftovers) await SweepAsync(target, left);
             if (leftovers.Count > 0) LogSwept(Name, leftovers.Count);
+            if (state.State.LeftBehind.RemoveAll(left => !leftBehind.ContainsKey(left.Pod)) > 0) await SaveAsync();
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            // What could not be forgotten is looked for once more, and found to be gone.
+            LogSweepFailed(Name, fault.Message);
         }
         finally
         {

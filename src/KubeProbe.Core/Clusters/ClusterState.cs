@@ -39,6 +39,9 @@ sealed record ClusterState
     /// <summary>What it has and lacks of what was needed when it was last looked; at most 200.</summary>
     [Id(10)] public Dictionary<string, bool> Capabilities { get; set; } = [];
 
+    /// <summary>What runs that are over could not remove, where no watch shows it: Secrets whose pod was never made; at most 1,000.</summary>
+    [Id(11)] public List<LeftBehind> LeftBehind { get; set; } = [];
+
     /// <summary>The generation the status speaks of.</summary>
     [Id(3)] public long ObservedGeneration { get; set; }
 }

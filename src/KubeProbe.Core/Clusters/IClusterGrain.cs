@@ -46,7 +46,7 @@ public interface IClusterGrain : IGrainWithStringKey
 
     /// <summary>
     /// Told by a run that what it made could not be removed, such as a Secret whose pod was never made: the sweep goes on trying.
-    /// At most 1,000 are remembered, and only as long as this activation lives; pods are found again by the watch.
+    /// At most 1,000 are remembered; the inspection finds what is beyond that. Kept before it answers, unless the watch shows the pod.
     /// </summary>
     [Alias("LeftBehind"), AlwaysInterleave, ResponseTimeout(Soon)]
     Task LeftBehindAsync(RunId run, string pod, bool keepPod);

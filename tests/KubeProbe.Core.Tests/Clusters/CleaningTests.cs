@@ -47,6 +47,19 @@ public sealed class CleaningTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_was_left_behind_is_removed_by_whoever_takes_up_the_cluster()
+    {
+        var pod = await StartAsync();
+        for (var i = 0; i < 3; i++) silo.Target.RemoveFaults.Enqueue(new TargetClusterException(TargetFault.ServerError, "etcdserver: request timed out"));
+        await ReportAsync(pod, ok: true);
+        await silo.UntilAsync(UntilSettledAsync(pod));
+
+        await silo.Cluster.AsReference<Orleans.Core.Internal.IGrainManagementExtension>().DeactivateOnIdle();
+        var swept = await silo.UntilAsync(SweptAsync(), TimeSpan.Zero);
+        Assert.Equal((pod.Run.Id, false, Outside), (swept.Run, swept.KeepPod, Assert.Single(swept.Sweep)));
+    }
+
+    [Fact]
     public async Task A_report_that_leads_to_a_retry_does_not_wait_for_the_pod_to_go()
     {
         var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
