@@ -30,6 +30,7 @@ sealed class CaseRun(CaseSubject subject, CaseSituation situation, TimeProvider 
         cluster.Server.Faults.ClearAll();
         var log = await cluster.LogAsync(run, cancellation);
         cluster.End(run);
+        if (subject.Engine is { } engine) await engine.RemoveAsync(run);
         return seen with
         {
             Reports = centre.Reports,

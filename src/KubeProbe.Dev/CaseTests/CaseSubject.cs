@@ -5,7 +5,7 @@ using KubeProbe.DevCluster.Kubelet.Images;
 namespace KubeProbe.Dev.CaseTests;
 
 /// <summary>The probe that is tested, and what its template says of it.</summary>
-sealed record CaseSubject
+sealed record CaseSubject : IAsyncDisposable
 {
     const string Ours = "ghcr.io/kubeprobe/probes";
 
@@ -13,6 +13,9 @@ sealed record CaseSubject
     public const string Image = "case.test/probe:1";
 
     public required ImageEntry Entry { get; init; }
+
+    /// <summary>What runs the image, where it is one; null for an executable.</summary>
+    public CaseEngine? Engine { get; init; }
 
     public JsonArray Command { get; init; } = [];
 
@@ -35,7 +38,7 @@ sealed record CaseSubject
 
     /// <summary>Finds the executable, and reads the template: the first of the file, and the first case of it.</summary>
     /// <exception cref="DevException">Says what is wrong, and the remedy.</exception>
-    public static async Task<CaseSubject> ReadAsync(string what, IReadOnlyDictionary<string, string> given, string? templateFile, TimeSpan? timeout, CancellationToken cancellation)
+    public static async Task<CaseSubject> ReadAsync(string what, IReadOnlyDictionary<string, string> given, string? templateFile, TimeSpan? timeout, CancellationToken cancellation, string? path = null)
     {
         List<JsonObject> documents = templateFile is null ? [] : [.. YamlObjects.Read(await ReadFileAsync(templateFile, cancellation))];
         var template = documents.Find(d => (string?)d["kind"] == "ProbeTemplate");
@@ -52,10 +55,14 @@ sealed record CaseSubject
         if (missing.Count > 0) throw new DevException($"The template requires {string.Join(", ", missing)}: give each as -p NAME=VALUE.");
 
         var secret = declared.Where(each => Text(each["secret"]) == "true").Select(each => Text(each["name"])).ToHashSet();
+        var command = spec?["command"] as JsonArray ?? [];
+        var engine = IsImage(what) ? await CaseEngine.OpenAsync(what, [.. command.Select(Text)], path, cancellation) : null;
         return new CaseSubject
         {
-            Entry = new ImageEntry { Entrypoint = [await ExecutableAsync(what, cancellation)] },
-            Command = spec?["command"] as JsonArray ?? [],
+            Entry = new ImageEntry { Entrypoint = [engine?.Program ?? await ExecutableAsync(what, cancellation)] },
+            Engine = engine,
+            // Of an image the engine runs it: no program of this machine is meant.
+            Command = engine is null ? command : [],
             Args = spec?["args"] as JsonArray ?? [],
             Rbac = template is null ? null : spec?["rbac"] as JsonArray ?? [],
             Swept = (spec?["sweep"] as JsonArray ?? []).Select(each => Text(each is JsonObject sweep ? sweep["resource"] ?? sweep["resources"] : each)).ToHashSet(),
@@ -65,6 +72,17 @@ sealed record CaseSubject
             Timeout = timeout ?? (KubeProbe.DevCluster.Faults.GoDuration.TryParse(Text(spec?["timeout"]), out var own) ? own : TimeSpan.FromSeconds(30)),
         };
     }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Engine is not null) await Engine.DisposeAsync();
+    }
+
+    // A path is a file, there or not; any other name that is no file is an image's.
+    static bool IsImage(string what) =>
+        !IsOurs(what) && !File.Exists(what) && !Path.IsPathRooted(what) && !what.StartsWith('.') && KubeProbe.DevCluster.Kubelet.Images.ImageReference.TryParse(what, out _) is not null;
+
+    static bool IsOurs(string what) => what == Ours || what.StartsWith(Ours + ":", StringComparison.Ordinal);
 
     static string Text(JsonNode? node) => node is JsonValue value ? value.ToString() : "";
 
@@ -82,14 +100,14 @@ sealed record CaseSubject
 
     static async Task<string> ExecutableAsync(string what, CancellationToken cancellation)
     {
-        if (what == Ours || what.StartsWith(Ours + ":", StringComparison.Ordinal))
+        if (IsOurs(what))
         {
             var output = Path.Combine(Checkout.DefaultData, "bin", "probes");
             await Checkout.BuildAsync("KubeProbe.Probes", output, cancellation);
             return Path.Combine(output, "kubeprobe-probes");
         }
         if (!File.Exists(what))
-            throw new DevException($"{what} is no file, and of images development clusters know {Ours} alone: they run executables of this machine. Give the image's entry point as a file.");
+            throw new DevException($"{what} is no file and no image's name: give an executable, such as the image's entry point, or an image.");
         if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(what) & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) == 0)
             throw new DevException($"{what} is not executable: chmod +x {what}");
         return Path.GetFullPath(what);

@@ -11,7 +11,7 @@ static class CaseTestCommand
     /// <summary>Exit code: 0 nothing wrong, 1 something is, 2 it could not be tried.</summary>
     public static Task<int> RunAsync(string[] args, TextWriter output, TextWriter errors, CancellationToken cancellation)
     {
-        var what = new Argument<string>("IMAGE|EXECUTABLE") { Description = "the probe: an executable file, or an image of KubeProbe's own" };
+        var what = new Argument<string>("IMAGE|EXECUTABLE") { Description = "the probe: an executable file, or an image; images other than KubeProbe's own take docker, podman or buildah" };
         var parameters = new Option<string[]>("-p") { Description = "a parameter; may be repeated", HelpName = "NAME=VALUE", AllowMultipleArgumentsPerToken = false };
         var template = new Option<string>("--template") { Description = "its ProbeTemplate: parameters, rights, arguments; without one it may do everything", HelpName = "FILE" };
         var timeout = new Option<string>("--timeout") { Description = "its deadline where there is nothing short about it; else the template's, or 30s", HelpName = "DURATION" };
@@ -26,7 +26,7 @@ static class CaseTestCommand
             try
             {
                 var given = Parameters(parsed.GetValue(parameters) ?? []);
-                var subject = await CaseSubject.ReadAsync(parsed.GetRequiredValue(what), given, parsed.GetValue(template), Timeout(parsed.GetValue(timeout)), either.Token);
+                await using var subject = await CaseSubject.ReadAsync(parsed.GetRequiredValue(what), given, parsed.GetValue(template), Timeout(parsed.GetValue(timeout)), either.Token);
                 return await TestAsync(subject, parsed.GetRequiredValue(what), parsed.GetValue(json), output, errors, either.Token);
             }
             catch (DevException fault)

@@ -106,11 +106,64 @@ public sealed class CaseTestTests
     public Task An_exit_code_that_says_otherwise_is_found() => FindsAsync("wrong-report", "kubeprobe_start; kubeprobe_failure 'rbac-denied: x'; exit 0", CaseSituation.Denied, "ended with 0");
 
     [Fact]
+    public async Task An_image_is_run_by_an_engine_of_this_machine_with_what_its_pod_has()
+    {
+        // An engine that knows one image, whose entry point is the probe of the test.
+        using var probe = new Script($"[ \"$1 $LEVEL\" = \"--deep 3\" ] || exit 7\n{Good}", """
+            kind: ProbeTemplate
+            metadata: {name: x}
+            spec:
+              command: [/entry, --deep]
+              parameters: [{name: LEVEL, default: 3}]
+              rbac: [{apiGroups: [""], resources: [configmaps], verbs: [create]}]
+            """);
+        var path = probe.Put("docker", $$"""
+            #!/bin/sh
+            echo "$*" >>{{probe.Folder}}/calls
+            case $1 in
+            version | rm) exit 0 ;;
+            image) [ "$3" = example.org/team/probe:2 ] ;;
+            pull) echo "no such image" >&2; exit 1 ;;
+            run)
+                while [ "$1" != example.org/team/probe:2 ]; do [ "$1 $2" = "--entrypoint /entry" ] && entry=1; shift; done
+                shift
+                [ -n "$entry" ] && exec {{probe.Program}} "$@" ;;
+            esac
+            """);
+
+        await using var subject = await CaseSubject.ReadAsync(
+            "example.org/team/probe:2", new Dictionary<string, string>(), probe.Template, null, TestContext.Current.CancellationToken, path);
+        foreach (var situation in new[] { CaseSituation.Well, CaseSituation.Killed })
+        {
+            var seen = await new CaseRun(subject, situation, TimeProvider.System).ObserveAsync(TestContext.Current.CancellationToken);
+            Assert.Empty(CaseTestRules.Judge(seen, subject.Reports).Select(finding => finding.Text));
+        }
+        var calls = File.ReadAllLines(Path.Combine(probe.Folder, "calls"));
+        var run = calls.First(call => call.StartsWith("run ", StringComparison.Ordinal));
+        foreach (var part in new[] { "--network host", "--user 65532:65532", "--read-only", "--cap-drop ALL", "-e KUBEPROBE_RUN_TOKEN", "-e LEVEL", ":/dev/termination-log", "-e KUBECONFIG" })
+            Assert.Contains(part, run, StringComparison.Ordinal);
+        foreach (var part in new[] { "-e PATH ", "-e TERMINATION_LOG", "-e DEVCLUSTER_ROOT", "kpr_" }) Assert.DoesNotContain(part, run, StringComparison.Ordinal);
+        Assert.Equal(2, calls.Count(call => call.StartsWith("rm -f case-", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task An_image_without_an_engine_or_that_nobody_has_is_refused_with_the_remedy()
+    {
+        using var probe = new Script("true");
+        async Task<string> RefusedAsync(string path) => (await Assert.ThrowsAsync<DevException>(async () => await CaseSubject.ReadAsync(
+            "example.org/team/probe:2", new Dictionary<string, string>(), null, null, TestContext.Current.CancellationToken, path))).Message;
+
+        Assert.Contains("docker (with its daemon running), podman or buildah", await RefusedAsync(probe.Folder), StringComparison.Ordinal);
+        var path = probe.Put("podman", "#!/bin/sh\n[ $1 = version ] || { echo 'manifest unknown' >&2; exit 1; }\n");
+        Assert.Contains("podman pull says manifest unknown. Build it first (docker/build DIR)", await RefusedAsync(path), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_cannot_be_tried_says_why()
     {
         using var probe = new Script("true", "kind: ProbeTemplate\nmetadata: {name: x}\nspec: {parameters: [{name: URL, required: true}]}");
         foreach (var (args, told) in ((string[], string)[])
-            [(["no/such/file"], "entry point"), ([probe.Template!], "chmod +x"), ([probe.Program, "--template", probe.Template!], "-p NAME=VALUE"),
+            [(["./no/such/file"], "entry point"), ([probe.Template!], "chmod +x"), ([probe.Program, "--template", probe.Template!], "-p NAME=VALUE"),
              ([probe.Program, "-p", "x"], "NAME=VALUE"), ([probe.Program, "--timeout", "soon"], "duration"), ([], "Required")])
         {
             using StringWriter output = new(), errors = new();

@@ -19,6 +19,17 @@ sealed class Script : IDisposable
 
     public string Program { get; }
 
+    public string Folder => folder;
+
+    /// <summary>A program beside the probe; answers with the folder, to look for programs in.</summary>
+    public string Put(string name, string script)
+    {
+        var program = Path.Combine(folder, name);
+        File.WriteAllText(program, script);
+        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return folder;
+    }
+
     public string? Template { get; }
 
     public async Task<IReadOnlyList<CaseFinding>> TryAsync(CaseSituation situation, params (string Name, string Value)[] parameters)
