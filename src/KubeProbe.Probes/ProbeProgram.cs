@@ -1,5 +1,6 @@
 using KubeProbe.Client;
 using KubeProbe.Probes.Kubernetes;
+using KubeProbe.Probes.Sonobuoy;
 using KubeProbe.Probes.Workloads;
 
 namespace KubeProbe.Probes;
@@ -11,6 +12,7 @@ static class ProbeProgram
 
     public static async Task<int> RunAsync(string[] args, Func<string, string?> variable, ProbeRunOptions options)
     {
+        if (args is ["sonobuoy-results"]) return await ResultsCollector.RunAsync(variable, options);
         if (args is ["workload", .. var work]) return await Workload.RunAsync(work, variable, options.Log);
         if (args is not [var name] || ProbeTable.Rows.FirstOrDefault(r => r.Name == name) is not { } row)
         {
