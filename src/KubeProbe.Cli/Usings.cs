@@ -10,4 +10,5 @@ global using GatesClient = KubeProbe.Contracts.V1Alpha1.Gates.GatesClient;
 global using FreshnessClient = KubeProbe.Contracts.V1Alpha1.Freshness.FreshnessClient;
 global using ManifestsClient = KubeProbe.Contracts.V1Alpha1.Manifests.ManifestsClient;
 global using OverviewClient = KubeProbe.Contracts.V1Alpha1.Overview.OverviewClient;
+global using RolloutsClient = KubeProbe.Contracts.V1Alpha1.Rollouts.RolloutsClient;
 global using RunsClient = KubeProbe.Contracts.V1Alpha1.Runs.RunsClient;

@@ -5,6 +5,7 @@ using KubeProbe.Core.Diagnosis;
 using KubeProbe.Core.Freshness;
 using KubeProbe.Core.Gates;
 using KubeProbe.Core.Manifests;
+using KubeProbe.Core.Rollouts;
 using KubeProbe.Core.Runs;
 using KubeProbe.Core.Scheduling;
 using Microsoft.Extensions.DependencyInjection;
@@ -39,6 +40,7 @@ public static class KubeProbeCore
         services.AddSingleton<PodlessTrials>();
         services.AddSingleton<PodLauncher>();
         services.AddSingleton<GateReader>();
+        services.AddSingleton<RolloutReach>();
         services.AddSingleton<IManifestListener, ClusterRefresher>();
         return services;
     }

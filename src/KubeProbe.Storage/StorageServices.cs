@@ -6,6 +6,7 @@ using KubeProbe.Core.Facts;
 using KubeProbe.Core.Freshness;
 using KubeProbe.Core.Gates;
 using KubeProbe.Core.Manifests;
+using KubeProbe.Core.Rollouts;
 using KubeProbe.Core.Runs;
 using KubeProbe.Core.Scheduling;
 using KubeProbe.Core.Secrets;
@@ -80,6 +81,7 @@ public static class StorageServices
         services.AddSingleton<ISkippedSlots, SkippedSlots>();
         services.AddSingleton<IVerdictHistory, VerdictHistory>();
         services.AddSingleton<IManifestStore, ManifestStore>();
+        services.AddSingleton<ITemplateVersions, TemplateVersions>();
         services.AddSingleton<ISecretVault, SecretVault>();
         services.AddSingleton<IChangeLog, ChangeLog>();
         services.TryAddSingleton<IAlertRoutes, OneWebhook>();

@@ -32,6 +32,7 @@ sealed class CentreConnection : IDisposable
         Runs = new(invoker);
         Changes = new(invoker);
         Gates = new(invoker);
+        Rollouts = new(invoker);
         Alerts = new(invoker);
         Facts = new(invoker);
         Freshness = new(invoker);
@@ -49,6 +50,8 @@ sealed class CentreConnection : IDisposable
     public ChangesClient Changes { get; }
 
     public GatesClient Gates { get; }
+
+    public RolloutsClient Rollouts { get; }
 
     public AlertsClient Alerts { get; }
 

@@ -1,6 +1,7 @@
 using KubeProbe.Core.Clusters;
 using KubeProbe.Core.Diagnosis;
 using KubeProbe.Core.Manifests;
+using KubeProbe.Core.Rollouts;
 using KubeProbe.Core.Severity;
 
 namespace KubeProbe.Core.Alerts;
@@ -73,6 +74,20 @@ public static class AlertMessage
         RaisedAt = since,
         Summary = Short($"Cluster {cluster} is not clean: {why}"),
         Level = AlertLevel.Warning,
+    };
+
+    /// <summary>That a new version of a template was rolled back; told to who answers for the case that showed it.</summary>
+    public static Alert RolledBack(string template, long version, TrialResult failed, string why, DateTimeOffset now) => new()
+    {
+        Level = AlertLevel.Warning,
+        Id = FormattableString.Invariant($"{template}.rollout.{version}.{now.ToUnixTimeMilliseconds()}"),
+        Cluster = failed.Cluster,
+        Case = failed.Case,
+        RaisedAt = now,
+        LastRun = failed.Run,
+        Summary = Short($"Template {template}: {why} Apply a version that works, or look: kubeprobe template rollout status {template}"),
+        Owner = failed.Owner,
+        Runbook = failed.Runbook,
     };
 
     /// <summary>That a cluster is no longer declared and something of ours is left there, which somebody has to remove.</summary>

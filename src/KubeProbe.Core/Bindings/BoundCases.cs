@@ -13,13 +13,14 @@ public sealed class BoundCases
     // Of bindings that are gone something is left; from here on everything is rendered once more.
     const int Most = 50_000;
 
-    readonly ConcurrentDictionary<(string Binding, string Case), Rendered> known = new();
+    // While a new version of a template is tried, some clusters run the older one.
+    readonly ConcurrentDictionary<(string Binding, string Case, bool Older), Rendered> known = new();
 
     /// <summary>The case as the binding runs it; the same object as before when it is made of the same manifests.</summary>
     public BoundCase Of(
         Declared<BindingSpec> binding, Declared<ProbeCaseSpec> @case, Declared<ProbeTemplateSpec> template, Func<BoundCase> render)
     {
-        var key = (binding.Name, @case.Name);
+        var key = (binding.Name, @case.Name, template.IsOlder);
         if (known.TryGetValue(key, out var last)
             && ReferenceEquals(last.Binding, binding) && ReferenceEquals(last.Case, @case) && ReferenceEquals(last.Template, template))
             return last.Bound;

@@ -105,5 +105,6 @@ public static class PlanRules
         Rbac = template.Spec.Rbac,
         Pod = template.Spec.Pod,
         Check = template.Spec.Check,
+        ResultsImage = template.Spec.ResultsImage,
     };
 }

@@ -9,6 +9,14 @@ public static class ContractRules
 
     static readonly string[] Kubeprober = ["KUBEPROBER_PROBE_NAMESPACE", "KUBEPROBER_PROBE_NAME", "KUBEPROBER_STATUS_REPORT_URL"];
 
+    static readonly string[] Sonobuoy = ["SONOBUOY", "SONOBUOY_RESULTS_DIR"];
+
+    /// <summary>The side-car of a Sonobuoy plugin, where the template names none: the probes' own image of this release.</summary>
+    public static string ResultsImage { get; } = $"ghcr.io/kubeprobe/probes:{typeof(ContractRules).Assembly.GetName().Version!.ToString(3)}";
+
+    /// <summary>The variable by which a template tells the side-car its plugin's result format, where the files' names do not.</summary>
+    public const string ResultFormat = "SONOBUOY_RESULT_FORMAT";
+
     /// <summary>Whether its runs have pods.</summary>
     public static bool HasPod(ProbeContract contract) => contract is not (ProbeContract.External or ProbeContract.Check);
 
@@ -17,6 +25,7 @@ public static class ContractRules
     {
         ProbeContract.KuberhealthyV2 or ProbeContract.KuberhealthyV3 => Kuberhealthy,
         ProbeContract.Kubeprober => Kubeprober,
+        ProbeContract.Sonobuoy => Sonobuoy,
         _ => [],
     };
 

@@ -1,4 +1,5 @@
 using KubeProbe.Core.Manifests;
+using KubeProbe.Core.Rollouts;
 
 namespace KubeProbe.Core.Cases;
 
@@ -17,4 +18,11 @@ public interface IProbeCaseGrain : IGrainWithStringKey
 
 /// <summary>A case and the template it fills in.</summary>
 [GenerateSerializer, Immutable, Alias("kubeprobe.DeclaredCase")]
-public sealed record DeclaredCase([property: Id(0)] StoredManifest Case, [property: Id(1)] StoredManifest Template);
+public sealed record DeclaredCase([property: Id(0)] StoredManifest Case, [property: Id(1)] StoredManifest Template)
+{
+    /// <summary>The version of the template that runs where the newest does not; null where the newest runs everywhere.</summary>
+    [Id(2)] public StoredManifest? Older { get; init; }
+
+    /// <summary>Where the newest version stands; null where none was ever tried.</summary>
+    [Id(3)] public RolloutStatus? Rollout { get; init; }
+}

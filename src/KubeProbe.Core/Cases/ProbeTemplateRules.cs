@@ -21,6 +21,7 @@ public static class ProbeTemplateRules
     [
         .. TextRules.CheckLength(spec.Description, 4096, "spec.description"),
         .. CheckImage(spec),
+        .. CheckResultsImage(spec),
         .. CheckArguments(spec.Command, "spec.command"),
         .. CheckArguments(spec.Args, "spec.args"),
         .. ResourceRules.Check(spec.Resources, "spec.resources"),
@@ -38,6 +39,7 @@ public static class ProbeTemplateRules
         .. CapabilityRules.Check(spec.Capabilities, "spec.capabilities"),
         .. PodExtrasRules.Check(spec.Pod, spec),
         .. Checks.CheckRules.Check(spec.Check, spec.Contract, spec.Parameters),
+        .. Rollouts.TemplateRolloutRules.Check(spec.Rollout, spec.Contract, "spec.rollout"),
         .. CheckCount(spec.Sweep.Count, MostRules, "spec.sweep"),
         .. spec.Sweep.Index().SelectMany(swept => RbacRules.Check(swept.Item, FieldPath.Of("spec.sweep", swept.Index))),
     ];
@@ -49,6 +51,15 @@ public static class ProbeTemplateRules
         [
             new("spec.image", fault, "Write [host[:port]/]path[:tag][@digest], such as registry.example.com/probes:1.4."),
         ];
+
+    static IEnumerable<ManifestFault> CheckResultsImage(ProbeTemplateSpec spec)
+    {
+        if (spec.ResultsImage is null) yield break;
+        if (spec.Contract is not ProbeContract.Sonobuoy)
+            yield return new("spec.resultsImage", "Only a template of the contract sonobuoy has a side-car.", "Remove it, or choose contract: sonobuoy.");
+        else if (ImageReference.Fault(spec.ResultsImage) is { } fault)
+            yield return new("spec.resultsImage", fault, "Write [host[:port]/]path[:tag][@digest], such as registry.example.com/probes:1.4.");
+    }
 
     static IEnumerable<ManifestFault> CheckArguments(IReadOnlyList<string> arguments, string field) =>
         arguments.Count <= MostArguments && arguments.Sum(argument => argument.Length) <= ArgumentCharacters ? [] :

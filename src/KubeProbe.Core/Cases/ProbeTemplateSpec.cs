@@ -59,6 +59,12 @@ public sealed record ProbeTemplateSpec
 
     /// <summary>What the centre looks at, with contract <c>check</c>.</summary>
     public Checks.CheckSpec? Check { get; init; }
+
+    /// <summary>With contract <c>sonobuoy</c>: the image of the side-car that reads the results. Default: the probes' own image of this release.</summary>
+    public string? ResultsImage { get; init; }
+
+    /// <summary>How this version comes to the clusters: first to some, and to all once it has proved itself. Absent: everywhere at once.</summary>
+    public Rollouts.TemplateRollout? Rollout { get; init; }
 }
 
 /// <summary>Compute resources as Kubernetes quantities.</summary>
@@ -179,6 +185,9 @@ public enum ProbeContract
 
     /// <summary>There is no image: the centre looks itself, as <c>check</c> says.</summary>
     [JsonStringEnumMemberName("check")] Check,
+
+    /// <summary>The image is a plugin of Sonobuoy: it leaves its results in a folder and names them in a done file, which a side-car of ours reads and reports.</summary>
+    [JsonStringEnumMemberName("sonobuoy")] Sonobuoy,
 }
 
 /// <summary>What a run is about.</summary>

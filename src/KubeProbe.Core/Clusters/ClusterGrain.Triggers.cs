@@ -21,6 +21,12 @@ partial class ClusterGrain
 
         var (bound, refusal) = await FindAsync(trigger);
         if (bound is null) return new TriggerAnswer(null, false, refusal);
+        if (trigger.Compares is not null)
+        {
+            if (!plan.Compared.TryGetValue(new SlotKey(bound.Binding, bound.Case), out var compared))
+                return Refuse(RefusalKind.NotFound, $"No version of template {bound.Work.Template} is tried on {Name} any more.", "case");
+            bound = compared;
+        }
         if (ParameterRules.Check(bound.Declarations, trigger.Parameters, "parameters").ToList() is { Count: > 0 } faults)
             return Refuse(RefusalKind.Invalid, string.Join(" ", faults.Select(fault => $"{fault.Field}: {fault.Message} {fault.Remedy}")), "parameters");
 
@@ -34,7 +40,7 @@ partial class ClusterGrain
         if (queued.Values.Count(run => run.Order.Trigger is RunTrigger.Manual) is var byHand and >= MostQueued)
             return Refuse(RefusalKind.NotNow, $"Cluster {Name} has {byHand} runs by hand waiting: try again when some have ended, or raise spec.budget.pods.", "cluster");
 
-        var order = Complete(bound.OrderForTrigger(Name, trigger, time.GetUtcNow()));
+        var order = Complete(bound.OrderForTrigger(Name, trigger, time.GetUtcNow()), trigger);
         if (ParameterRules.CheckRequired(bound.Declarations, order.Parameters, "parameters").ToList() is { Count: > 0 } missing)
             return Refuse(RefusalKind.Invalid, string.Join(" ", missing.Select(fault => $"{fault.Message} {fault.Remedy}")), "parameters");
 
@@ -51,7 +57,7 @@ partial class ClusterGrain
         if (NotProbing(time.GetUtcNow()) is { } why) return FiredRuns.None(why);
 
         await LookForCapabilitiesAsync(plan!.Bound.Values);
-        var orders = plan!.Bound.Values.Where(bound => Lacking(bound).Count == 0).Select(bound => bound.OrderForChange(Name, change, acceptedAt)).OfType<RunOrder>().Select(Complete).ToList();
+        var orders = plan!.Bound.Values.Where(bound => Lacking(bound).Count == 0).Select(bound => bound.OrderForChange(Name, change, acceptedAt)).OfType<RunOrder>().Select(order => Complete(order)).ToList();
         var answers = new Dictionary<RunId, RunId>();
         List<RunOrder> before = [.. queued.Values.Select(run => run.Order)];
         var (own, joined) = (new List<RunOrder>(), new Dictionary<RunId, (RunOrder Joined, RunOrder Order)>());
@@ -124,7 +130,7 @@ partial class ClusterGrain
             1 => (bindings[0], null),
             > 1 => (null, new(RefusalKind.Invalid,
                 $"Case {trigger.Case} is bound on {Name} by {string.Join(", ", bindings.Select(bound => bound.Binding))}: name one as the binding.", "binding")),
-            _ => await plans.UnboundAsync(trigger.Case) is { } unbound
+            _ => await plans.UnboundAsync(trigger.Case, plan!.Cluster) is { } unbound
                 ? (unbound, null)
                 : (null, new(RefusalKind.NotFound, $"There is no case {trigger.Case}.", "case")),
         };

@@ -75,7 +75,14 @@ partial class ClusterGrain
         : MaintenanceRules.Open(plan.Target.Spec.Maintenance, now) is { Mode: MaintenanceMode.Stop } ? "maintenance"
         : null;
 
-    RunOrder Complete(RunOrder order) => order with { Shards = NodeProbes.NodeShardRules.ShardsFor(plan!.Target.Spec.Budget.Pods) };
+    RunOrder Complete(RunOrder order, ManualTrigger? by = null) => order with
+    {
+        Shards = NodeProbes.NodeShardRules.ShardsFor(plan!.Target.Spec.Budget.Pods),
+        Work = plan.Tried.TryGetValue(order.Work.Template, out var candidate) && Tells(order, by) ? order.Work with { Trial = new(candidate, by?.Compares) } : order.Work,
+    };
+
+    // A run whose parameters somebody chose can't be repeated as the binding has them, so it says nothing of a version.
+    static bool Tells(RunOrder order, ManualTrigger? by) => by is null || by.Compares is not null || (by.Parameters.Count == 0 && order.Binding.Length > 0);
 
     // A run by hand or by change has the trace of its trigger since it was accepted.
     static RunOrder Traced(RunOrder order) => order.Trigger is RunTrigger.Periodic ? RunTrace.Begin(order) : order;

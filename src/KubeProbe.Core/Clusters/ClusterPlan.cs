@@ -13,4 +13,10 @@ sealed record ClusterPlan(
     IReadOnlyList<Recurrence> Recurrences)
 {
     public ClusterTarget Target => Cluster.Target;
+
+    /// <summary>Versions that are tried here, by template.</summary>
+    public IReadOnlyDictionary<string, long> Tried { get; init; } = new Dictionary<string, long>();
+
+    /// <summary>The cases of those templates as the version before runs them.</summary>
+    public IReadOnlyDictionary<SlotKey, BoundCase> Compared { get; init; } = new Dictionary<SlotKey, BoundCase>();
 }

@@ -1,5 +1,6 @@
 using KubeProbe.Core.Cases;
 using KubeProbe.Core.Manifests;
+using KubeProbe.Core.Rollouts;
 using Microsoft.Extensions.Logging;
 
 namespace KubeProbe.Core.Clusters;
@@ -13,6 +14,8 @@ sealed partial class ClusterRefresher(
     /// <inheritdoc/>
     public async Task ChangedAsync(IReadOnlyList<ManifestRef> changed, IReadOnlySet<string> clusters, CancellationToken cancellation)
     {
+        foreach (var template in changed.Where(reference => reference.Kind is ManifestKind.ProbeTemplate))
+            grains.GetGrain<ITemplateRolloutGrain>(template.Name).LookAsync().Ignore();
         foreach (var @case in await CasesAsync(changed, cancellation)) await grains.GetGrain<IProbeCaseGrain>(@case).ChangedAsync();
 
         if (changed.Any(reference => reference.Kind is ManifestKind.Secret))

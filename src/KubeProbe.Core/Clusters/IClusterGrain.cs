@@ -86,7 +86,11 @@ public sealed record ManualTrigger(
     [property: Id(3)] IReadOnlyDictionary<string, ParameterValue> Parameters,
     [property: Id(4)] string IdempotencyKey,
     [property: Id(5)] string Actor,
-    [property: Id(6)] string TraceParent = "");
+    [property: Id(6)] string TraceParent = "")
+{
+    /// <summary>Repeats this run of a version that is tried with the version before; null for what people start.</summary>
+    [Id(7)] public RunId? Compares { get; init; }
+}
 
 /// <summary>The run, or why there is none: exactly one of the two.</summary>
 /// <param name="Run">The run; it may be queued.</param>

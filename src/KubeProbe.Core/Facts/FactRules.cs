@@ -62,7 +62,8 @@ public static partial class FactRules
             ? $"fact {fact.Name} is '{Cut(fact.Value)}', {most.Clusters} of {most.Population + 1} clusters have '{Cut(most.Value)}'"
             : null;
 
-    static bool Takes(FactRule rule, string name) =>
+    /// <summary>Whether the rule is on the fact of this name.</summary>
+    public static bool Takes(FactRule rule, string name) =>
         IsPattern(rule.Name) ? name.StartsWith(rule.Name[..^1], StringComparison.Ordinal) : name == rule.Name;
 
     static bool IsPattern(string name) => name.EndsWith('*');

@@ -9,5 +9,8 @@ public sealed record Declared<T>(string Name, long Generation, IReadOnlyDictiona
 {
     /// <summary>Reads a stored manifest, which was checked when it was applied.</summary>
     public static Declared<T> Of(StoredManifest manifest) =>
-        new(manifest.Name, manifest.Generation, manifest.Labels, SpecJson.Read<T>(manifest.Spec));
+        new(manifest.Name, manifest.Generation, manifest.Labels, SpecJson.Read<T>(manifest.Spec)) { IsOlder = manifest.ResourceVersion < 0 };
+
+    /// <summary>A version before the newest, which stands beside it while that is tried; its resource version is below zero.</summary>
+    public bool IsOlder { get; init; }
 }

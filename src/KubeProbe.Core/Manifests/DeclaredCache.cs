@@ -11,12 +11,13 @@ public sealed class DeclaredCache
     // Of manifests that are gone something is left; from here on everything is read once more.
     const int Most = 50_000;
 
-    readonly ConcurrentDictionary<ManifestRef, (string Uid, long ResourceVersion, object Declared)> known = new();
+    // An older version of a template is kept beside the newest.
+    readonly ConcurrentDictionary<(ManifestRef Of, bool Older), (string Uid, long ResourceVersion, object Declared)> known = new();
 
     /// <summary>The manifest with its spec read; the same object as before when it was not written since.</summary>
     public Declared<T> Of<T>(StoredManifest manifest)
     {
-        var key = new ManifestRef(manifest.Kind, manifest.Name);
+        var key = (new ManifestRef(manifest.Kind, manifest.Name), manifest.ResourceVersion < 0);
         if (known.TryGetValue(key, out var entry) && entry.ResourceVersion == manifest.ResourceVersion && entry.Uid == manifest.Uid)
             return (Declared<T>)entry.Declared;
 

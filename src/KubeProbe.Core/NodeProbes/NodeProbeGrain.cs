@@ -74,6 +74,7 @@ sealed partial class NodeProbeGrain(
         if (trial is not { } current || !current.Saw(sighting, gone, reader)) return;
         if (current.IsToBeLookedAt) StepSoon();
         else await JudgeAsync(current, collected: null);
+        if (trial == current && current.AwaitsResults) StepIn(current.UntilNext);
     }
 
     /// <inheritdoc/>

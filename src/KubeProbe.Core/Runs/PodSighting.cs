@@ -64,6 +64,12 @@ public sealed record PodSighting
     /// <summary>The centre that made it; empty when it does not say.</summary>
     [Id(15)] public string Centre { get; init; } = "";
 
+    /// <summary>Of a Sonobuoy plugin: set once the side-car that reads its results ended.</summary>
+    [Id(16)] public ContainerEnd? Results { get; init; }
+
+    /// <summary>Why that side-car does not run, such as <c>ImagePullBackOff: …</c>; empty while it does.</summary>
+    [Id(17)] public string ResultsWaiting { get; init; } = "";
+
     /// <summary>Whether it is being deleted.</summary>
     [Id(14)] public bool Deleting { get; init; }
 }

@@ -20,11 +20,15 @@ sealed class PodTrial(RunOrder order, int attempt, string? node, int? shard, Dat
     // A budget of requests that is used up for longer is told as such.
     static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(5);
 
+    // A side-car looks for the done file several times a second, and its report may be tried again.
+    static readonly TimeSpan ResultsAfter = TimeSpan.FromSeconds(30);
+
     readonly Countdown longest = Countdown.Of(order.Timeout + LongestDelay, time);
     Countdown left = Countdown.Until(deadline, order.Timeout, time);
     (Countdown Left, DateTimeOffset Deadline)? before;
     TargetClusterException? startFault;
     Countdown? nextTry = Countdown.Of(TimeSpan.Zero, time);
+    Countdown? results;
     int tries;
 
     public RunOrder Order { get; } = order;
@@ -45,7 +49,19 @@ sealed class PodTrial(RunOrder order, int attempt, string? node, int? shard, Dat
     public TimeSpan Left => left.Left;
 
     /// <summary>Until there is something to do of itself: its deadline, or the next try to make the pod.</summary>
-    public TimeSpan UntilNext => nextTry is { } next && next.Left < left.Left ? next.Left : left.Left;
+    public TimeSpan UntilNext => Least(left.Left, nextTry?.Left, results is { IsOver: false } due ? due.Left : null);
+
+    /// <summary>Whether the plugin ended and its results are still to come: there is something to do when they don't.</summary>
+    public bool AwaitsResults => Outcome is null && results is { IsOver: false };
+
+    bool ResultsLate => Outcome is null && results is { IsOver: true };
+
+    static TimeSpan Least(TimeSpan least, params ReadOnlySpan<TimeSpan?> others)
+    {
+        foreach (var other in others)
+            if (other < least) least = other.Value;
+        return least;
+    }
 
     public string PodName { get; } = Runs.PodName.Of(order.Id, attempt, node);
 
@@ -124,9 +140,10 @@ sealed class PodTrial(RunOrder order, int attempt, string? node, int? shard, Dat
         if (!Made) PodMade();
         Sighting = sighting;
         Gone = gone;
-        if (Outcome is null && sighting.End is { } end && Order.Work.Contract is ProbeContract.Kubeprobe
-            && reader.TryRead(end.Message) is { } outcome)
+        var reporting = Order.Work.Contract switch { ProbeContract.Kubeprobe => sighting.End, ProbeContract.Sonobuoy => sighting.Results, _ => null };
+        if (Outcome is null && reporting is { } end && reader.TryRead(end.Message) is { } outcome)
             (Outcome, OutcomeBy) = (outcome, ClosedBy.TerminationMessage);
+        if (Order.Work.Contract is ProbeContract.Sonobuoy && (sighting.End is not null || sighting.Results is not null)) results ??= Countdown.Of(ResultsAfter, time);
         return true;
     }
 
@@ -159,6 +176,7 @@ sealed class PodTrial(RunOrder order, int attempt, string? node, int? shard, Dat
         Gone = Gone,
         StartFault = startFault?.Fault,
         StartMessage = startFault?.Message ?? (evidence is { PodStatus: "" } ? evidence.Message : Order.HasPod || Made ? "" : "the centre did not get to it in time"),
+        ResultsLate = ResultsLate,
         PastDeadline = IsOver,
         Readable = Order.HasPod ? evidence is null || evidence.PodStatus.Length > 0 : Made,
         Events = evidence?.Events ?? [],

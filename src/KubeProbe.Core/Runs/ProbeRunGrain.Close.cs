@@ -1,5 +1,6 @@
 using KubeProbe.Core.Clusters;
 using KubeProbe.Core.Diagnosis;
+using KubeProbe.Core.Facts;
 using KubeProbe.Core.Scheduling;
 using KubeProbe.Core.Severity;
 
@@ -52,10 +53,18 @@ partial class ProbeRunGrain
         {
             meter.Closed(record);
             RunTrace.Closed(record);
+            TellShift(finished);
         }
         LogClosed(Id, record.Order.Cluster, record.Order.Case, record.Verdict!.Verdict, record.Verdict.Reason);
         Tell();
         StepSoon();
+    }
+
+    // Beside the run: who is out of line is told by their own verdicts.
+    void TellShift(RunRecord finished)
+    {
+        if (FactShiftRules.Minimums(finished.Order.Facts, finished.Facts) is { Count: > 0 } minimums)
+            GrainFactory.GetGrain<IFactShiftGrain>(finished.Order.Case).TellAsync(minimums).Ignore();
     }
 
     async Task TryAgainAsync(PodTrial last)
@@ -95,7 +104,7 @@ partial class ProbeRunGrain
                 StepIn(UntilCertain);
                 return;
             }
-            if (spokenFor is false) await AssessAsync(cluster, cancellation);
+            if (!await TellTrialAsync(cancellation) && spokenFor is false) await AssessAsync(cluster, cancellation);
             assessed = true;
         }
 
@@ -117,6 +126,14 @@ partial class ProbeRunGrain
         }
         await Cluster.RunSettledAsync(Id).WaitAsync(cancellation);
         DeactivateOnIdle();
+    }
+
+    /// <summary>Of a version that is tried: whoever judges it is told. Whether the verdict says nothing of the cluster as yet, because it may be the version's own fault.</summary>
+    async Task<bool> TellTrialAsync(CancellationToken cancellation)
+    {
+        var order = record!.Order;
+        return order.Work.Trial is { } tried && await GrainFactory.GetGrain<Rollouts.ITemplateRolloutGrain>(order.Work.Template).TakeAsync(new Rollouts.TrialResult(
+            Id, tried, order.Cluster, order.Case, order.Binding, order.Placement.Nodes is [var node] ? node : null, record.Verdict!, order.Owner, order.Runbook)).WaitAsync(cancellation);
     }
 
     async Task AssessAsync(DeclaredCluster? cluster, CancellationToken cancellation)

@@ -69,6 +69,7 @@ partial class ProbeRunGrain
         // At the deadline it is the pod as it is now that counts: news may have waited.
         if (current.IsToBeLookedAt) StepSoon();
         else await JudgeAsync(current, evidence: null);
+        if (!Finished && trial == current && current.AwaitsResults) StepIn(current.UntilNext);
     }
 
     /// <inheritdoc/>

@@ -125,6 +125,12 @@ public sealed record ProbeWork
     [Id(14)] public PodExtras? Pod { get; init; }
 
     [Id(15)] public Cases.Checks.CheckSpec? Check { get; init; }
+
+    /// <summary>Of contract sonobuoy: the image of the side-car.</summary>
+    [Id(17)] public string? ResultsImage { get; init; }
+
+    /// <summary>What the run says of a version that is tried; null for most runs.</summary>
+    [Id(16)] public Rollouts.VersionTrial? Trial { get; init; }
 }
 
 /// <summary>What started a run.</summary>

@@ -34,6 +34,9 @@ public sealed record Seen
 
     public string StartMessage { get; init; } = "";
 
+    /// <summary>Of a Sonobuoy plugin: it ended some time ago, or its side-car did, and no results were reported.</summary>
+    public bool ResultsLate { get; init; }
+
     /// <summary>The attempt's time is over.</summary>
     public bool PastDeadline { get; init; }
 

@@ -64,8 +64,16 @@ static partial class VerdictRows
         new("exit-code", Verdict.Failed, "contract exit-code: any other exit code",
             seen => seen is { Contract: ProbeContract.ExitCode, Pod.End: not null },
             seen => $"exit code {seen.Pod!.End!.ExitCode}: {Text(seen.Pod.End.Message, "no termination message")}", AtOnce: true),
+        new("no-results", Verdict.ProbeFault, "contract sonobuoy: the plugin or its side-car ended, and no results were read",
+            seen => seen is { Contract: ProbeContract.Sonobuoy, ResultsLate: true },
+            seen => seen.Pod!.ResultsWaiting.Length > 0
+                ? $"The side-car that reads the plugin's results does not run ({seen.Pod.ResultsWaiting}): set resultsImage in the template, or imagePrefix of the cluster, to where its image is."
+                : seen.Pod.End is { } end
+                    ? $"The plugin ended with exit code {end.ExitCode} and left no done file: {Text(end.Message, "it wrote nothing either")}."
+                    : $"The side-car that reads the plugin's results ended with exit code {seen.Pod.Results?.ExitCode} and reported nothing: {Text(seen.Pod.Results?.Message ?? "", "it wrote nothing either")}.",
+            AtOnce: true),
         new("no-report", Verdict.ProbeFault, "every other contract: the container ended without a report",
-            seen => seen is { Contract: not ProbeContract.ExitCode, Pod.End: not null },
+            seen => seen is { Contract: not (ProbeContract.ExitCode or ProbeContract.Sonobuoy), Pod.End: not null },
             seen => $"The probe ended with exit code {seen.Pod!.End!.ExitCode} ({Text(seen.Pod.End.Reason, "no reason")}) and reported nothing"
                 + (seen.Contract is ProbeContract.Kubeprobe
                     ? ", neither by call nor in its termination message."

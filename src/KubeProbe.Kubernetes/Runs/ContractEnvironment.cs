@@ -8,11 +8,15 @@ namespace KubeProbe.Kubernetes.Runs;
 /// <summary>What an image of another contract than ours finds in its environment, by the names it looks for.</summary>
 static class ContractEnvironment
 {
+    /// <summary>Where plugins of Sonobuoy leave their results; those of its first releases know another place by heart.</summary>
+    public const string ResultsFolder = "/tmp/sonobuoy/results", OldResultsFolder = "/tmp/results";
+
     public static IEnumerable<V1EnvVar> Of(PodOrder order, string secret) =>
         order.Run.Work.Contract switch
         {
             ProbeContract.KuberhealthyV2 or ProbeContract.KuberhealthyV3 => Kuberhealthy(order, secret),
             ProbeContract.Kubeprober => Kubeprober(order, secret),
+            ProbeContract.Sonobuoy => [ProbeEnvironment.Plain("SONOBUOY", "true"), ProbeEnvironment.Plain("SONOBUOY_RESULTS_DIR", ResultsFolder)],
             _ => [],
         };
 

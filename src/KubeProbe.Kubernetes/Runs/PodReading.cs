@@ -18,6 +18,7 @@ static class PodReading
         if (labels is null || !labels.TryGetValue(RunLabels.Run, out var label) || !RunId.TryParse(label, out var run)) return null;
 
         var main = pod.Status?.ContainerStatuses?.FirstOrDefault(c => c.Name == ProbePod.Container)?.State;
+        var results = pod.Status?.ContainerStatuses?.FirstOrDefault(c => c.Name == ProbePod.ResultsContainer)?.State;
         return new PodSighting
         {
             Pod = pod.Metadata.Name,
@@ -34,6 +35,8 @@ static class PodReading
             WaitingMessage = Cut(main?.Waiting?.Message),
             StartedAt = (main?.Running?.StartedAt ?? main?.Terminated?.StartedAt) - skew,
             End = IsByDeletion(main?.Terminated, pod.Metadata) ? null : End(main?.Terminated, skew),
+            Results = IsByDeletion(results?.Terminated, pod.Metadata) ? null : End(results?.Terminated, skew),
+            ResultsWaiting = results?.Waiting is { } waiting && waiting.Reason is not ("ContainerCreating" or "PodInitializing" or null) ? Cut($"{waiting.Reason}: {waiting.Message}") : "",
             CreatedAt = pod.Metadata.CreationTimestamp - skew ?? default,
             Deleting = pod.Metadata.DeletionTimestamp is not null,
         };

@@ -30,7 +30,8 @@ static class ProbeEnvironment
         yield return Field("KUBEPROBE_POD_UID", "metadata.uid");
         yield return Field("KUBEPROBE_POD_NAMESPACE", "metadata.namespace");
         yield return Plain("KUBEPROBE_OWNER_REFERENCE", Owner(secret, secretUid));
-        yield return Secret("KUBEPROBE_RUN_TOKEN", secret, ProbeSecret.TokenKey);
+        // A plugin of Sonobuoy reports nothing: its side-car does.
+        if (run.Work.Contract is not ProbeContract.Sonobuoy) yield return Secret("KUBEPROBE_RUN_TOKEN", secret, ProbeSecret.TokenKey);
         foreach (var variable in ContractEnvironment.Of(order, secret)) yield return variable;
 
         // The name is W3C's, so a template that has a parameter of it means its own.
@@ -40,6 +41,19 @@ static class ProbeEnvironment
             yield return Field(name, path);
         foreach (var (name, value) in run.Parameters.OrderBy(p => p.Key, StringComparer.Ordinal))
             yield return value.SecretRef is null ? Plain(name, value.Text ?? "") : Secret(name, secret, name);
+    }
+
+    /// <summary>What the side-car of a Sonobuoy plugin finds: how to report, where the results are, and what format they have.</summary>
+    public static IEnumerable<V1EnvVar> OfResults(PodOrder order, string secret)
+    {
+        var run = order.Run;
+        yield return Plain("KUBEPROBE_REPORT_URL", order.ReportUrl.AbsoluteUri);
+        yield return Plain("KUBEPROBE_RUN_ID", run.Id.ToString());
+        yield return Plain("KUBEPROBE_DEADLINE", RunLabels.Time(order.Deadline));
+        yield return Secret("KUBEPROBE_RUN_TOKEN", secret, ProbeSecret.TokenKey);
+        yield return Plain("SONOBUOY_RESULTS_DIR", ContractEnvironment.ResultsFolder);
+        if (run.Parameters.GetValueOrDefault(ContractRules.ResultFormat)?.Text is { Length: > 0 } format) yield return Plain(ContractRules.ResultFormat, format);
+        if (run.TraceParent is { Length: > 0 }) yield return Plain(TraceParent, run.TraceParent);
     }
 
     // The kubelet expands $(NAME) in values and reads a doubled dollar as one: what is meant literally is doubled.

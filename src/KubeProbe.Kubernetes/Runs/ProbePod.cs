@@ -13,6 +13,9 @@ static partial class ProbePod
     /// <summary>The main container, which the watch and the evidence look at.</summary>
     public const string Container = "probe";
 
+    /// <summary>The side-car that reads what a plugin of Sonobuoy left.</summary>
+    public const string ResultsContainer = "results";
+
     /// <summary>How long after the deadline the kubelet ends a pod that the centre, dead or cut off, did not delete.</summary>
     static readonly TimeSpan Backstop = TimeSpan.FromSeconds(30);
 
@@ -59,9 +62,13 @@ static partial class ProbePod
                 FsGroup = work.RunAs.Group,
                 SeccompProfile = new V1SeccompProfile { Type = "RuntimeDefault" },
             },
-            Containers = [Probe(target, order, name, secretUid)],
+            Containers = work.Contract is ProbeContract.Sonobuoy
+                ? [Probe(target, order, name, secretUid), Results(target, order, name)]
+                : [Probe(target, order, name, secretUid)],
             Volumes = [new V1Volume { Name = "tmp", EmptyDir = new V1EmptyDirVolumeSource { SizeLimit = new ResourceQuantity("64Mi") } }],
         };
+        if (work.Contract is ProbeContract.Sonobuoy)
+            spec.Volumes.Add(new V1Volume { Name = "results", EmptyDir = new V1EmptyDirVolumeSource { SizeLimit = new ResourceQuantity("512Mi") } });
         if (work.ImagePullSecrets.Count > 0)
             spec.ImagePullSecrets = [.. work.ImagePullSecrets.Select(s => new V1LocalObjectReference { Name = s })];
         Place(spec, order);
@@ -79,17 +86,39 @@ static partial class ProbePod
             Args = work.Args.Count > 0 ? [.. work.Args] : null,
             Env = [.. ProbeEnvironment.Of(order, name, secretUid, target.Spec.ImagePrefix)],
             Resources = new V1ResourceRequirements { Requests = Quantities(work.Resources.Requests), Limits = Quantities(work.Resources.Limits) },
-            SecurityContext = new V1SecurityContext
-            {
-                AllowPrivilegeEscalation = false,
-                ReadOnlyRootFilesystem = !work.RunAs.WritableRoot,
-                Capabilities = new V1Capabilities { Drop = ["ALL"] },
-            },
+            SecurityContext = Restricted(writableRoot: work.RunAs.WritableRoot),
             // An exit code says nothing; the end of the log often does. A report must not be taken for log, nor log for a report.
             TerminationMessagePolicy = work.Contract is ProbeContract.Kubeprobe ? "File" : "FallbackToLogsOnError",
-            VolumeMounts = [new V1VolumeMount { Name = "tmp", MountPath = "/tmp" }],
+            VolumeMounts = work.Contract is ProbeContract.Sonobuoy
+                ? [Mount("tmp", "/tmp"), Mount("results", ContractEnvironment.ResultsFolder), Mount("results", ContractEnvironment.OldResultsFolder)]
+                : [Mount("tmp", "/tmp")],
         };
     }
+
+    static V1Container Results(ClusterTarget target, PodOrder order, string name) => new()
+    {
+        Name = ResultsContainer,
+        Image = ImageReference.Below(target.Spec.ImagePrefix, order.Run.Work.ResultsImage ?? ContractRules.ResultsImage),
+        Args = ["sonobuoy-results"],
+        Env = [.. ProbeEnvironment.OfResults(order, name)],
+        Resources = new V1ResourceRequirements
+        {
+            Requests = Quantities(new Dictionary<string, string> { ["cpu"] = "10m", ["memory"] = "32Mi" }),
+            Limits = Quantities(new Dictionary<string, string> { ["memory"] = "256Mi" }),
+        },
+        SecurityContext = Restricted(writableRoot: false),
+        TerminationMessagePolicy = "File",
+        VolumeMounts = [new V1VolumeMount { Name = "results", MountPath = ContractEnvironment.ResultsFolder, ReadOnlyProperty = true }],
+    };
+
+    static V1SecurityContext Restricted(bool writableRoot) => new()
+    {
+        AllowPrivilegeEscalation = false,
+        ReadOnlyRootFilesystem = !writableRoot,
+        Capabilities = new V1Capabilities { Drop = ["ALL"] },
+    };
+
+    static V1VolumeMount Mount(string volume, string path) => new() { Name = volume, MountPath = path };
 
     static Dictionary<string, ResourceQuantity>? Quantities(IReadOnlyDictionary<string, string> needs)
     {

@@ -21,6 +21,7 @@ using KubeProbe.Server.Api.Changes;
 using KubeProbe.Server.Api.Changes.Events;
 using KubeProbe.Server.Api.Clusters;
 using KubeProbe.Server.Api.Manifests;
+using KubeProbe.Server.Api.Rollouts;
 using KubeProbe.Server.Api.Runs;
 using KubeProbe.Server.Checks;
 using KubeProbe.Server.Clusters;
@@ -126,6 +127,7 @@ public sealed partial class KubeProbeServer
         services.AddSingleton<ChangeIntake>();
         services.AddSingleton<GatesApi>();
         services.AddSingleton<FlaggerGates>();
+        services.AddSingleton<RolloutsApi>();
         services.AddSingleton<AlertsApi>();
         services.AddSingleton<KuberhealthyStatus>();
         services.AddSingleton<OverviewApi>();

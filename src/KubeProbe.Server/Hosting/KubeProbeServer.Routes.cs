@@ -12,6 +12,7 @@ using KubeProbe.Server.Api.Gates;
 using KubeProbe.Server.Api.Http;
 using KubeProbe.Server.Api.Kuberhealthy;
 using KubeProbe.Server.Api.Manifests;
+using KubeProbe.Server.Api.Rollouts;
 using KubeProbe.Server.Api.Runs;
 using KubeProbe.Server.Configuration;
 using KubeProbe.Server.Health;
@@ -37,6 +38,7 @@ public sealed partial class KubeProbeServer
         app.MapGrpcService<ManifestsGrpc>();
         app.MapGrpcService<ChangesGrpc>();
         app.MapGrpcService<GatesGrpc>();
+        app.MapGrpcService<RolloutsGrpc>();
         app.MapGrpcService<AlertsGrpc>();
         app.MapGrpcService<FactsGrpc>();
         app.MapGrpcService<FreshnessGrpc>();
@@ -50,6 +52,7 @@ public sealed partial class KubeProbeServer
         api.MapManifests();
         api.MapChanges();
         api.MapGates();
+        api.MapRollouts();
         api.MapExternal();
         api.MapAlerts();
         api.MapFacts();

@@ -40,6 +40,7 @@ sealed partial class ManifestStore
                     if (await session.ExecuteAsync(Of(write, version), cancellation) == 0)
                         throw new ManifestConflictException(write.Manifest.Kind, write.Manifest.Name);
 
+                    if (write.Manifest.Kind is ManifestKind.ProbeTemplate) await session.ExecuteAsync(TemplateVersions.Of(write), cancellation);
                     if (write.Manifest.Kind is ManifestKind.Secret) await WriteValuesAsync(session, write, values, cancellation);
                     await session.ExecuteAsync(AuditLog.Row(Entry(write, audit)), cancellation);
                 }

@@ -23,6 +23,7 @@ public sealed class FakeCentre : IAsyncDisposable
         Runs = Get<FakeRuns>();
         Changes = Get<FakeChanges>();
         Gates = Get<FakeGates>();
+        Rollouts = Get<FakeRollouts>();
         Alerts = Get<FakeAlerts>();
         Facts = Get<FakeFacts>();
         Freshness = Get<FakeFreshness>();
@@ -40,6 +41,8 @@ public sealed class FakeCentre : IAsyncDisposable
     public FakeChanges Changes { get; }
 
     public FakeGates Gates { get; }
+
+    public FakeRollouts Rollouts { get; }
 
     public FakeAlerts Alerts { get; }
 
@@ -80,13 +83,14 @@ public sealed class FakeCentre : IAsyncDisposable
         var gate = new Gate();
         builder.Services.AddSingleton(gate);
         builder.Services.AddGrpc(o => o.Interceptors.Add<Gate>());
-        builder.Services.AddSingleton<FakeManifests>().AddSingleton<FakeRuns>().AddSingleton<FakeChanges>().AddSingleton<FakeGates>()
+        builder.Services.AddSingleton<FakeManifests>().AddSingleton<FakeRuns>().AddSingleton<FakeChanges>().AddSingleton<FakeGates>().AddSingleton<FakeRollouts>()
             .AddSingleton<FakeAlerts>().AddSingleton<FakeFacts>().AddSingleton<FakeFreshness>().AddSingleton<FakeOverview>().AddSingleton<FakeAccess>().AddSingleton<FakeVersions>();
         var app = builder.Build();
         app.MapGrpcService<FakeManifests>();
         app.MapGrpcService<FakeRuns>();
         app.MapGrpcService<FakeChanges>();
         app.MapGrpcService<FakeGates>();
+        app.MapGrpcService<FakeRollouts>();
         app.MapGrpcService<FakeAlerts>();
         app.MapGrpcService<FakeFacts>();
         app.MapGrpcService<FakeFreshness>();

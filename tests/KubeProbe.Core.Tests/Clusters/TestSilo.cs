@@ -58,6 +58,8 @@ sealed class TestSilo : IAsyncDisposable
 
     public FakeFactBook Facts { get; } = new();
 
+    public FakeStandings Standings { get; } = new();
+
     public FakeRunFeed Feed { get; } = new();
 
     public RunTokens Tokens { get; }
@@ -93,6 +95,7 @@ sealed class TestSilo : IAsyncDisposable
             services.AddSingleton<IOwnDelay>(OwnDelay);
             services.AddSingleton<ISecretVault>(Vault);
             services.AddSingleton<IManifestStore>(Manifests);
+            services.AddSingleton<Core.Rollouts.ITemplateVersions>(new FakeTemplateVersions(Manifests));
             services.AddSingleton<IRunHistory>(History);
             services.AddSingleton<IRunQueries>(History);
             services.AddSingleton<ISlotHistory>(History);
@@ -105,6 +108,7 @@ sealed class TestSilo : IAsyncDisposable
             services.AddSingleton<Core.Alerts.IAlertBook>(Alerts);
             services.AddSingleton<Core.Changes.IChangeLog>(new FakeChangeLog());
             services.AddSingleton<Core.Facts.IFactBook>(Facts);
+            services.AddSingleton<IStandings>(Standings);
             services.AddSingleton<IRunFeed>(Feed);
             services.AddSingleton<IReportReader>(new FakeReportReader());
             services.AddSingleton(Tokens);

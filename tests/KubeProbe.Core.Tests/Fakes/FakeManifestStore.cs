@@ -8,7 +8,14 @@ sealed class FakeManifestStore(TimeProvider time) : IManifestStore
 {
     readonly Lock gate = new();
     readonly Dictionary<ManifestRef, StoredManifest> stored = [];
+    readonly Dictionary<string, List<Core.Rollouts.TemplateVersion>> versions = [];
     long version;
+
+    /// <summary>Each version of a template that was put.</summary>
+    public IReadOnlyList<Core.Rollouts.TemplateVersion> Versions(string template)
+    {
+        lock (gate) return versions.TryGetValue(template, out var known) ? [.. known] : [];
+    }
 
     /// <summary>Fails so many lists, as a database that is away does.</summary>
     public int FailLists { get; set; }
@@ -20,7 +27,10 @@ sealed class FakeManifestStore(TimeProvider time) : IManifestStore
             var generation = stored.TryGetValue(new(kind, name), out var before) ? before.Generation + 1 : 1;
             stored[new(kind, name)] = new StoredManifest(
                 kind, name, $"uid-{name}", generation, ++version, labels ?? new Dictionary<string, string>(),
-                new Dictionary<string, string>(), SpecJson.Write(spec), null, time.GetUtcNow(), time.GetUtcNow());
+                new Dictionary<string, string>(), SpecJson.Write(spec), before?.Status, time.GetUtcNow(), time.GetUtcNow());
+            if (kind is not ManifestKind.ProbeTemplate) return;
+            if (!versions.TryGetValue(name, out var known)) versions[name] = known = [];
+            known.Add(new Core.Rollouts.TemplateVersion(generation, SpecJson.Write(spec), time.GetUtcNow()));
         }
     }
 

@@ -52,6 +52,19 @@ public sealed class VerdictTableTests
         Assert.Equal(Verdict.ProbeFault, VerdictTable.Decide(slow with { StartedElsewhere = true })!.Verdict);
     }
 
+    [Fact]
+    public void A_plugin_that_ended_waits_for_its_side_car_and_says_which_of_the_two_was_wrong()
+    {
+        var ended = Now(Pod(node: "n", end: new ContainerEnd(0, "Completed", "", null))) with { Contract = ProbeContract.Sonobuoy };
+        Assert.Null(VerdictTable.Decide(ended));
+        Assert.Equal(Verdict.Passed, VerdictTable.Decide(ended with { ResultsLate = true, Outcome = Said(ok: true) })!.Verdict);
+
+        var late = ended with { ResultsLate = true };
+        Assert.Contains("left no done file", VerdictTable.Decide(late)!.Message, StringComparison.Ordinal);
+        Assert.Contains("resultsImage", VerdictTable.Decide(late with { Pod = late.Pod! with { ResultsWaiting = "ImagePullBackOff: no" } })!.Message, StringComparison.Ordinal);
+        Assert.Contains("side-car", VerdictTable.Decide(late with { Pod = late.Pod! with { End = null, Results = new ContainerEnd(2, "Error", "", null) } })!.Message, StringComparison.Ordinal);
+    }
+
     [Theory, InlineData(ProbeContract.Kubeprobe), InlineData(ProbeContract.KuberhealthyV2), InlineData(ProbeContract.KuberhealthyV3)]
     public void An_exit_code_says_nothing_where_a_report_is_due(ProbeContract contract)
     {
@@ -89,6 +102,7 @@ public sealed class VerdictTableTests
         ["container-lost"] = Now(Pod(node: "n", end: new ContainerEnd(137, "ContainerStatusUnknown", "", null))),
         ["exit-zero"] = Now(Pod(node: "n", end: new ContainerEnd(0, "Completed", "", null))) with { Contract = ProbeContract.ExitCode },
         ["exit-code"] = Now(Pod(node: "n", end: new ContainerEnd(3, "Error", "no route", null))) with { Contract = ProbeContract.ExitCode },
+        ["no-results"] = Now(Pod(node: "n", end: new ContainerEnd(1, "Error", "no such file", null))) with { Contract = ProbeContract.Sonobuoy, ResultsLate = true },
         ["no-report"] = Now(Pod(node: "n", end: new ContainerEnd(0, "Completed", "", null))),
         ["node-lost"] = Now(Pod(node: "n")) with { Gone = true, Events = [Event("TaintManagerEviction", "Marking for deletion Pod x")] },
         ["pod-deleted"] = Now(Pod(node: "n")) with { Gone = true },

@@ -32,6 +32,21 @@ public sealed class PodReadingTests
     [Fact]
     public void Without_a_deletion_an_end_is_an_end() => Assert.Equal(1, Read(Ended(1, Asked, "")).End?.ExitCode);
 
+    [Fact]
+    public void A_side_car_tells_how_it_ended_or_why_it_does_not_run()
+    {
+        var pod = Ended(0, Asked, "");
+        var statuses = pod["status"]!["containerStatuses"]!.AsArray();
+        statuses.Add(JsonNode.Parse("""{"name":"results","state":{"waiting":{"reason":"ImagePullBackOff","message":"Back-off pulling image"}}}"""));
+        Assert.Equal(("ImagePullBackOff: Back-off pulling image", null), (Read(pod).ResultsWaiting, Read(pod).Results));
+
+        statuses[1] = JsonNode.Parse("""{"name":"results","state":{"terminated":{"exitCode":1,"reason":"Error","message":"{\"ok\":false}","finishedAt":"2026-11-22T21:20:00Z"}}}""");
+        Assert.Equal(("", 1, "{\"ok\":false}"), (Read(pod).ResultsWaiting, Read(pod).Results!.ExitCode, Read(pod).Results!.Message));
+
+        statuses[1] = JsonNode.Parse("""{"name":"results","state":{"waiting":{"reason":"ContainerCreating"}}}""");
+        Assert.Equal("", Read(pod).ResultsWaiting);
+    }
+
     static Core.Runs.PodSighting Read(JsonObject pod) => PodReading.Sighting(pod.Deserialize(PodJson.Default.PodObject)!)!;
 
     static JsonObject Ended(int exitCode, string finished, string message)

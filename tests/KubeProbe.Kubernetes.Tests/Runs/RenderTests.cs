@@ -43,6 +43,34 @@ public sealed class RenderTests
     }
 
     [Fact]
+    public async Task A_plugin_of_sonobuoy_has_a_side_car_that_reads_its_results_and_alone_knows_the_token()
+    {
+        var order = Centre.Order(run => run with
+        {
+            Work = run.Work with { Contract = ProbeContract.Sonobuoy },
+            Parameters = new Dictionary<string, ParameterValue> { ["SONOBUOY_RESULT_FORMAT"] = ParameterValue.Of("junit") },
+        });
+        var (_, pod) = await RenderAsync(order, imagePrefix: "registry.corp.example/mirror");
+        var (plugin, sideCar) = (pod["spec"]!["containers"]![0]!, pod["spec"]!["containers"]![1]!);
+        static Dictionary<string, JsonNode> Env(JsonNode container) => container["env"]!.AsArray().ToDictionary(e => (string)e!["name"]!, e => e!);
+
+        Assert.Equal(("probe", "results"), ((string?)plugin["name"], (string?)sideCar["name"]));
+        Assert.Equal("/tmp/sonobuoy/results", (string?)Env(plugin)["SONOBUOY_RESULTS_DIR"]["value"]);
+        Assert.DoesNotContain("KUBEPROBE_RUN_TOKEN", Env(plugin).Keys);
+        Assert.Equal(["results", "results"], plugin["volumeMounts"]!.AsArray().Skip(1).Select(mount => (string?)mount!["name"]));
+        Assert.Contains("/tmp/results", plugin["volumeMounts"]!.AsArray().Select(mount => (string?)mount!["mountPath"]));
+
+        Assert.StartsWith("registry.corp.example/mirror/kubeprobe/probes:", (string?)sideCar["image"], StringComparison.Ordinal);
+        Assert.Equal("sonobuoy-results", (string?)sideCar["args"]![0]);
+        Assert.Equal("run-token", (string?)Env(sideCar)["KUBEPROBE_RUN_TOKEN"]["valueFrom"]!["secretKeyRef"]!["key"]);
+        Assert.Equal("junit", (string?)Env(sideCar)["SONOBUOY_RESULT_FORMAT"]["value"]);
+        Assert.True((bool)sideCar["volumeMounts"]![0]!["readOnly"]!);
+        Assert.Equal(Sorted(plugin["securityContext"]!), Sorted(sideCar["securityContext"]!));
+        Assert.Equal("""{"limits":{"memory":"256Mi"},"requests":{"cpu":"10m","memory":"32Mi"}}""", Sorted(sideCar["resources"]!));
+        Assert.Equal("results", (string?)pod["spec"]!["volumes"]![1]!["name"]);
+    }
+
+    [Fact]
     public async Task The_backstop_is_half_a_minute_after_the_deadline()
     {
         var (_, pod) = await RenderAsync(Centre.Order());

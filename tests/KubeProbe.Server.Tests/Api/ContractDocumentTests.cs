@@ -50,6 +50,8 @@ public sealed class ContractDocumentTests(RunningServer server)
         ["Gates.EvaluateGate"] = "POST /api/v1/gates",
         ["Gates.GetGate"] = "GET /api/v1/gates/{id}",
         ["Gates.OverrideGate"] = "POST /api/v1/gates/{id}/override",
+        ["Rollouts.GetRollout"] = "GET /api/v1/rollouts/{template}",
+        ["Rollouts.DecideRollout"] = "POST /api/v1/rollouts/{template}/decide",
         ["Alerts.ListAlerts"] = "GET /api/v1/alerts",
         ["Access.CreateToken"] = "POST /api/v1/tokens",
         ["Access.ListTokens"] = "GET /api/v1/tokens",
@@ -65,7 +67,7 @@ public sealed class ContractDocumentTests(RunningServer server)
         using var document = await ReadAsync();
         var operations = document.RootElement.GetProperty("paths").EnumerateObject()
             .SelectMany(path => path.Value.EnumerateObject().Select(method => $"{method.Name.ToUpperInvariant()} {path.Name}")).ToHashSet();
-        var methods = ((Google.Protobuf.Reflection.FileDescriptor[])[RunsReflection.Descriptor, ManifestsReflection.Descriptor, ChangesReflection.Descriptor, GatesReflection.Descriptor, CentreReflection.Descriptor])
+        var methods = ((Google.Protobuf.Reflection.FileDescriptor[])[RunsReflection.Descriptor, ManifestsReflection.Descriptor, ChangesReflection.Descriptor, GatesReflection.Descriptor, RolloutsReflection.Descriptor, CentreReflection.Descriptor])
             .SelectMany(file => file.Services).SelectMany(service => service.Methods.Select(method => $"{service.Name}.{method.Name}"));
 
         foreach (var method in methods)

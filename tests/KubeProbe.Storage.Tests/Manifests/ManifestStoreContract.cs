@@ -1,5 +1,6 @@
 using KubeProbe.Core.Access;
 using KubeProbe.Core.Manifests;
+using KubeProbe.Core.Rollouts;
 using KubeProbe.Storage.Tests.Databases;
 
 namespace KubeProbe.Storage.Tests.Manifests;
@@ -109,6 +110,33 @@ public abstract class ManifestStoreContract<TStorage>(TStorage storage) : IClass
         var bound = await Store.ListAsync(new ManifestQuery(ManifestKind.Binding, Names: names, BoundTo: cluster), default);
 
         Assert.Equal(new[] { names[0], names[2] }.Order(StringComparer.Ordinal), bound.Select(manifest => manifest.Name));
+    }
+
+    [Fact]
+    public async Task Each_version_of_a_template_is_kept_until_it_is_pruned_or_the_template_goes()
+    {
+        var versions = storage.Get<ITemplateVersions>();
+        var template = await AddAsync(Sample.Manifest(ManifestKind.ProbeTemplate, Sample.Name("t"), """{"image":"probe:1"}"""));
+        for (var generation = 2; generation <= 15; generation++)
+        {
+            var next = template with { Generation = generation, Spec = $$"""{"image":"probe:{{generation}}"}""", UpdatedAt = Sample.Time.AddHours(generation) };
+            await Store.WriteAsync([new ManifestWrite(next, template.ResourceVersion)], Sample.Audit, default);
+            template = (await Store.FindAsync(template.Kind, template.Name, default))!;
+        }
+        // Labels alone are no version.
+        await Store.WriteAsync([new ManifestWrite(template with { Labels = new Dictionary<string, string> { ["a"] = "b" } }, template.ResourceVersion)], Sample.Audit, default);
+
+        var all = await versions.ListAsync(template.Name, template.Uid, default);
+        Assert.Equal(Enumerable.Range(1, 15).Reverse().Select(generation => (long)generation), all.Select(version => version.Generation));
+        Assert.Equal(("""{"image":"probe:15"}""", Sample.Time.AddHours(15)), (all[0].Spec, all[0].AppliedAt));
+        Assert.Empty(await versions.ListAsync(template.Name, "another", default));
+
+        await versions.PruneAsync(template.Name, except: 2, default);
+        Assert.Equal([15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 2], (await versions.ListAsync(template.Name, template.Uid, default)).Select(version => version.Generation));
+
+        var now = (await Store.FindAsync(template.Kind, template.Name, default))!;
+        await Store.WriteAsync([new ManifestWrite(now, now.ResourceVersion, Delete: true)], Sample.Audit, default);
+        Assert.Empty(await versions.ListAsync(template.Name, template.Uid, default));
     }
 
     [Fact]
