@@ -44,8 +44,15 @@ abstract class Database(StorageMeter meter) : IAsyncDisposable
     /// Sends statements together as one transaction, in one round trip where the driver can. Answers with the first column of
     /// the rows of each statement that answers.
     /// </summary>
-    public Task<IReadOnlyList<IReadOnlyList<string>>> SendAsync(IReadOnlyList<Statement> statements, CancellationToken cancellation) =>
-        GuardAsync(() => SendCoreAsync(statements, cancellation), cancellation, "write");
+    /// <param name="statements">The statements.</param>
+    /// <param name="heldAtMost">
+    /// How long a row may be held by somebody else before it gives up with <see cref="RowsHeldException"/>; null for as long as a command may
+    /// take. A database with one writer holds none.
+    /// </param>
+    /// <param name="cancellation">Ends it.</param>
+    public Task<IReadOnlyList<IReadOnlyList<string>>> SendAsync(
+        IReadOnlyList<Statement> statements, TimeSpan? heldAtMost, CancellationToken cancellation) =>
+        GuardAsync(() => SendCoreAsync(statements, heldAtMost, cancellation), cancellation, "write");
 
     /// <summary>All rows of one statement.</summary>
     public Task<IReadOnlyList<T>> ListAsync<T>(Statement statement, Func<Row, T> read, CancellationToken cancellation) =>
@@ -66,7 +73,7 @@ abstract class Database(StorageMeter meter) : IAsyncDisposable
     protected abstract Task<T> WriteCoreAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellation);
 
     protected abstract Task<IReadOnlyList<IReadOnlyList<string>>> SendCoreAsync(
-        IReadOnlyList<Statement> statements, CancellationToken cancellation);
+        IReadOnlyList<Statement> statements, TimeSpan? heldAtMost, CancellationToken cancellation);
 
     /// <summary>Why the database can't be used, with the remedy, when that is what the exception says; else null.</summary>
     protected abstract string? Unavailable(Exception exception);

@@ -64,10 +64,11 @@ sealed partial class PostgresDatabase : Database
 
     // A batch is one round trip, and one transaction by itself.
     protected override async Task<IReadOnlyList<IReadOnlyList<string>>> SendCoreAsync(
-        IReadOnlyList<Statement> statements, CancellationToken cancellation)
+        IReadOnlyList<Statement> statements, TimeSpan? heldAtMost, CancellationToken cancellation)
     {
         await using var connection = await source.OpenConnectionAsync(cancellation);
         await using var batch = new NpgsqlBatch(connection);
+        if (heldAtMost is { } most) batch.BatchCommands.Add(HeldAtMost(most));
         foreach (var statement in statements)
         {
             var command = new NpgsqlBatchCommand(statement.Sql);
@@ -76,7 +77,29 @@ sealed partial class PostgresDatabase : Database
         }
 
         Meter.RoundTrip(statements);
-        await using var reader = await batch.ExecuteReaderAsync(cancellation);
+        try
+        {
+            await using var reader = await batch.ExecuteReaderAsync(cancellation);
+            if (heldAtMost is not null) await reader.NextResultAsync(cancellation);
+            return await AnswersAsync(reader, statements, cancellation);
+        }
+        catch (PostgresException fault) when (heldAtMost is not null && fault.SqlState is PostgresErrorCodes.LockNotAvailable)
+        {
+            throw new RowsHeldException(fault);
+        }
+    }
+
+    // For this transaction only, and without a round trip of its own.
+    static NpgsqlBatchCommand HeldAtMost(TimeSpan most)
+    {
+        var command = new NpgsqlBatchCommand("SELECT set_config('lock_timeout', @most, true)");
+        command.Parameters.AddWithValue("@most", FormattableString.Invariant($"{(long)most.TotalMilliseconds}ms"));
+        return command;
+    }
+
+    static async Task<IReadOnlyList<IReadOnlyList<string>>> AnswersAsync(
+        NpgsqlDataReader reader, IReadOnlyList<Statement> statements, CancellationToken cancellation)
+    {
         var answers = new List<IReadOnlyList<string>>();
         foreach (var _ in statements.Where(statement => statement.Answers))
         {

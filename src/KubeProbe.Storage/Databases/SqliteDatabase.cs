@@ -64,7 +64,7 @@ sealed partial class SqliteDatabase(string path, string identityFile, StorageMet
     }
 
     protected override Task<IReadOnlyList<IReadOnlyList<string>>> SendCoreAsync(
-        IReadOnlyList<Statement> statements, CancellationToken cancellation) =>
+        IReadOnlyList<Statement> statements, TimeSpan? heldAtMost, CancellationToken cancellation) =>
         WriteCoreAsync<IReadOnlyList<IReadOnlyList<string>>>(
             async session =>
             {

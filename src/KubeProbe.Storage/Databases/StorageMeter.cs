@@ -14,6 +14,7 @@ public sealed class StorageMeter : IDisposable
     readonly Counter<long> statements;
     readonly Counter<long> bytes;
     readonly Histogram<int> groups;
+    readonly Counter<long> held;
     readonly Counter<long> swept;
     readonly Counter<long> unavailable;
     readonly Histogram<double> duration;
@@ -28,6 +29,7 @@ public sealed class StorageMeter : IDisposable
         duration = meter.CreateHistogram(
             "kubeprobe.storage.duration", "s", "How long the database took, with waiting for a connection, by kind of work.", tags: null,
             new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30] });
+        held = meter.CreateCounter<long>("kubeprobe.storage.held", "{call}", "Writes of run history that met a row somebody else held, and went on by themselves.");
         groups = meter.CreateHistogram<int>("kubeprobe.storage.group.size", "{call}", "Calls that shared one transaction of run history.");
     }
 
@@ -53,6 +55,8 @@ public sealed class StorageMeter : IDisposable
     /// <summary>Tells how many writes wait, whenever somebody looks.</summary>
     internal void Queue(Func<int> waiting) =>
         meter.CreateObservableGauge("kubeprobe.storage.queue", waiting, "{call}", "Writes of run history that wait for their turn.");
+
+    internal void Held(int calls) => held.Add(calls);
 
     internal void Group(int calls) => groups.Record(calls);
 

@@ -33,8 +33,8 @@ sealed class FreshnessBook(Database database, TimeProvider time) : IFreshnessBoo
 
     public async Task KeepAsync(Judgement judgement, CancellationToken cancellation)
     {
-        foreach (var some in judgement.Changed.Chunk(Slice)) await database.SendAsync([.. some.Select(FreshnessRows.Upsert)], cancellation);
-        foreach (var some in judgement.Gone.Chunk(Slice)) await database.SendAsync([.. some.Select(FreshnessRows.Delete)], cancellation);
+        foreach (var some in judgement.Changed.Chunk(Slice)) await database.SendAsync([.. some.Select(FreshnessRows.Upsert)], null, cancellation);
+        foreach (var some in judgement.Gone.Chunk(Slice)) await database.SendAsync([.. some.Select(FreshnessRows.Delete)], null, cancellation);
 
         // Last: until it is written, the judgement is not there.
         await database.ExecuteAsync(FreshnessRows.Note(judgement.Note), cancellation);

@@ -8,8 +8,14 @@ namespace KubeProbe.Storage.Runs;
 /// Writes run history in groups: what is asked for while a transaction is under way goes into the next one together, so that a
 /// thousand runs cost a few commits. An answer comes after the commit. When the queue is full, callers wait.
 /// </summary>
-sealed class RunWriter : IAsyncDisposable
+/// <remarks>
+/// A row that somebody holds, such as a session that was cut off in a transaction, holds up whoever wants it and nobody else: a group waits
+/// for it for half a second, then each of its shares goes by itself, beside the groups that follow.
+/// </remarks>
+sealed partial class RunWriter : IAsyncDisposable
 {
+    static readonly TimeSpan HeldAtMost = TimeSpan.FromMilliseconds(500);
+
     readonly Database database;
     readonly RunStatements statements;
     readonly StorageMeter meter;
@@ -63,9 +69,13 @@ sealed class RunWriter : IAsyncDisposable
         try
         {
             var group = new WriteGroup(statements, shares);
-            var answers = await database.SendAsync(group.Statements, CancellationToken.None);
+            var answers = await database.SendAsync(group.Statements, HeldAtMost, CancellationToken.None);
             meter.Group(shares.Count);
             group.Answer(answers);
+        }
+        catch (RowsHeldException)
+        {
+            WriteApart(shares);
         }
         catch (Exception exception) when (exception is not StorageUnavailableException && shares.Count > 1)
         {
@@ -82,5 +92,7 @@ sealed class RunWriter : IAsyncDisposable
     {
         queue.Writer.TryComplete();
         await loop;
+        await apart;
+        connections.Dispose();
     }
 }
