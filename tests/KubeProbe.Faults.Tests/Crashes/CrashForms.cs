@@ -12,6 +12,12 @@ public static class CrashForms
 
     internal static int InFlight { get; } = int.Parse(Runs ?? "120", CultureInfo.InvariantCulture);
 
+    /// <summary>How long it may take until all of them are where they are to be: that is not what is tested.</summary>
+    internal static TimeSpan SetUpTakes { get; } = TimeSpan.FromSeconds(90 + InFlight / 5);
+
+    /// <summary>The timeout of their cases, within which they are brought there, killed with their server, and taken up again.</summary>
+    internal static string Timeout { get; } = Runs is null ? "2m" : "15m";
+
     /// <summary>What a server alone on PostgreSQL is killed at; null is every step in the cluster.</summary>
     public static TheoryData<WriteStep?> Alone => Runs is null ? [WriteStep.Verdict] : [(WriteStep?)null, .. Enum.GetValues<WriteStep>().Cast<WriteStep?>()];
 

@@ -24,9 +24,9 @@ sealed class Counting
         }
     }
 
-    public async Task UntilAsync(int wanted, string what)
+    public async Task UntilAsync(int wanted, string what, TimeSpan? atMost = null)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(atMost ?? Patience);
         while (true)
         {
             Task next;
@@ -39,7 +39,7 @@ sealed class Counting
             }
             catch (OperationCanceledException)
             {
-                Assert.Fail($"{what}: {now} of {wanted} after {Patience.TotalSeconds:0} s");
+                Assert.Fail($"{what}: {now} of {wanted} after {(atMost ?? Patience).TotalSeconds:0} s");
             }
         }
     }

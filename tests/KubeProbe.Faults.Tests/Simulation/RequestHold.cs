@@ -7,7 +7,7 @@ sealed class RequestHold(Held at, Func<ApiRequest, bool> matches, Action<Request
     readonly Counting reached = new();
 
     /// <summary>Until so many have come to the step.</summary>
-    public Task ReachedAsync(int count, string what) => reached.UntilAsync(count, $"{what}: requests held");
+    public Task ReachedAsync(int count, string what, TimeSpan atMost) => reached.UntilAsync(count, $"{what}: requests held", atMost);
 
     /// <summary>Waits at the step when the request is meant. One whose caller is gone never goes on.</summary>
     public async Task PassAsync(Held step, ApiRequest request, CancellationToken caller)
