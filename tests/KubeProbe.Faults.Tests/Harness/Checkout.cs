@@ -6,6 +6,9 @@ static class Checkout
     /// <summary>The server's program, of the same configuration as these tests.</summary>
     public static string Server { get; } = Find(AppContext.BaseDirectory);
 
+    /// <summary>The server's program of the release before, where <c>tests/upgrade</c> made it; else the same.</summary>
+    public static string Previous { get; } = Environment.GetEnvironmentVariable("KUBEPROBE_TEST_PREVIOUS") is { Length: > 0 } given ? given : Server;
+
     static string Find(string start)
     {
         var configuration = new DirectoryInfo(start).Parent!.Name;

@@ -25,6 +25,9 @@ sealed class Scene : IAsyncDisposable
 
     public Balancer Balancer { get; } = new();
 
+    /// <summary>What servers are that are started from now on.</summary>
+    public string Program { get; set; } = Checkout.Server;
+
     public IReadOnlyList<ServerProcess> Servers => servers;
 
     public static async Task<Scene> StartAsync(Store store, params string[] names)
@@ -48,7 +51,7 @@ sealed class Scene : IAsyncDisposable
     {
         var store = Store.SettingsOf(name);
         var server = await ServerProcess.StartAsync(
-            name, [.. store, .. Alerts.Settings, "--publicUrl", "http://centre.invalid", "--runs.keepFailedPods", "0s", .. settings]);
+            name, [.. store, .. Alerts.Settings, "--publicUrl", "http://centre.invalid", "--runs.keepFailedPods", "0s", .. settings], program: Program);
         servers.Add(server);
         Balancer.Add(server);
         if (token.Length == 0) token = (await File.ReadAllTextAsync(TokenFile(store))).Trim();

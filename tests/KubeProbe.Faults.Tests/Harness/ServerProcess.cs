@@ -27,9 +27,10 @@ sealed partial class ServerProcess : IAsyncDisposable
     public string Output => string.Join('\n', output);
 
     /// <summary>Starts it and waits until it listens. When it ends instead, throws with exit code and output.</summary>
-    public static async Task<ServerProcess> StartAsync(string name, IEnumerable<string> settings, IReadOnlyDictionary<string, string>? environment = null)
+    public static async Task<ServerProcess> StartAsync(
+        string name, IEnumerable<string> settings, IReadOnlyDictionary<string, string>? environment = null, string? program = null)
     {
-        var start = new ProcessStartInfo("dotnet", [Checkout.Server, "--listen.http", "127.0.0.1:0", "--listen.grpc", "127.0.0.1:0", .. settings])
+        var start = new ProcessStartInfo("dotnet", [program ?? Checkout.Server, "--listen.http", "127.0.0.1:0", "--listen.grpc", "127.0.0.1:0", .. settings])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -45,15 +45,20 @@ public sealed class ServersTests(TwoServers two) : IClassFixture<TwoServers>
         scene.Fleet.Reporter = scene.Balancer.SendAsync;
     }
 
+    /// <summary>With <c>tests/upgrade</c> they are of the release before at first, and one goes back to it in the end: an upgrade, and one that is taken back.</summary>
     [Fact]
     public async Task Restarted_one_after_the_other_under_load_they_lose_nothing_and_refuse_nothing()
     {
+        (string Program, string[] Names)[] restarts = Checkout.Previous == Checkout.Server
+            ? [(Checkout.Server, ["a", "b"])]
+            : [(Checkout.Previous, ["a", "b"]), (Checkout.Server, ["a", "b"]), (Checkout.Previous, ["a"]), (Checkout.Server, ["a"])];
         await scene.ApplyAsync(FleetManifests.Case("rolling"));
         using var over = new CancellationTokenSource();
         var load = Enumerable.Range(0, 6).Select(worker => LoadAsync(worker, over.Token)).ToList();
 
-        foreach (var name in new[] { "a", "b" })
+        foreach (var (program, name) in restarts.SelectMany(each => each.Names.Select(name => (each.Program, name))))
         {
+            scene.Program = program;
             var old = scene.Server(name);
             var (code, took) = await old.TerminateAsync();
             scene.Forget(old);
