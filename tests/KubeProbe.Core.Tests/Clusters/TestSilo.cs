@@ -84,6 +84,7 @@ sealed class TestSilo : IAsyncDisposable
         builder.ConfigureSilo((_, silo) =>
         {
             silo.UseInMemoryReminderService();
+            silo.UseSystemTextJsonGrainStorageSerializer();
             var services = silo.Services;
             services.AddSingleton<TimeProvider>(Wall);
             services.AddGrainStorage(Orleans.Providers.ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME, (provider, _) => ActivatorUtilities.CreateInstance<FakeGrainStorage>(provider));
