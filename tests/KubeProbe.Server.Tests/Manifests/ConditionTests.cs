@@ -25,10 +25,6 @@ public sealed class ConditionTests
         ---
         {apiVersion: kubeprobe.io/v1alpha1, kind: CaseSuite, metadata: {name: w}, spec: {cases: [k]} }
         ---
-        {apiVersion: kubeprobe.io/v1alpha1, kind: CaseSuite, metadata: {name: empty}, spec: {suites: [hollow]} }
-        ---
-        {apiVersion: kubeprobe.io/v1alpha1, kind: CaseSuite, metadata: {name: hollow}, spec: {} }
-        ---
         {apiVersion: kubeprobe.io/v1alpha1, kind: Binding, metadata: {name: b}, spec: {group: g, suite: w, schedule: {interval: 5m} } }
         ---
         {apiVersion: kubeprobe.io/v1alpha1, kind: Binding, metadata: {name: by-hand}, spec: {group: g, case: k} }
@@ -44,7 +40,6 @@ public sealed class ConditionTests
         await HoldsAsync("ClusterGroup/g Ready", "False NoMembers: No cluster belongs to it. Label clusters as its selector says, or name them in spec.clusters.");
         await HoldsAsync("Binding/b Ready", "False NoClusters: ClusterGroup g has no member. Label clusters as its selector says, or name them in it.");
         await HoldsAsync("Binding/b Scheduled", "False NoClusters: ClusterGroup g has no member. Label clusters as its selector says, or name them in it.");
-        await HoldsAsync("CaseSuite/empty Ready", "False NoCases: It holds no case. Name some in spec.cases, or suites that have some in spec.suites.");
         await HoldsAsync("CaseSuite/w Ready", "True HasCases: 1 case.");
         await HoldsAsync("ProbeCase/alone Bound", "False NotBound: No binding leads to it: it runs by hand only.");
         await HoldsAsync("ProbeCase/alone Applicable", "Unknown NotBound: It is bound to no cluster.");
