@@ -74,11 +74,8 @@ sealed class OwnPostgres : IAsyncDisposable
         var postmaster = await PostmasterAsync();
         await RunAsync("pkill", $"-{signal}", "-P", $"{postmaster}");
         await RunAsync("kill", $"-{signal}", $"{postmaster}");
-        // runuser, which started it, stops when it does, and would not see it end.
-        if (server!.Id != postmaster) await RunAsync("kill", $"-{signal}", $"{server.Id}");
     }
 
-    // runuser, which started it, ends with it.
     async Task<int> PostmasterAsync() =>
         int.Parse((await File.ReadAllLinesAsync(folder["db/postmaster.pid"]))[0], System.Globalization.CultureInfo.InvariantCulture);
 
@@ -101,8 +98,10 @@ sealed class OwnPostgres : IAsyncDisposable
 
     Process AsPostgres(string program, params string[] arguments)
     {
-        // PostgreSQL refuses to run as root.
-        string[] all = Environment.IsPrivilegedProcess ? ["runuser", "-u", "postgres", "--", program, .. arguments] : [program, .. arguments];
+        // PostgreSQL refuses to run as root. setpriv becomes it; runuser would stay beside it, and stop with it.
+        string[] all = Environment.IsPrivilegedProcess
+            ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", program, .. arguments]
+            : [program, .. arguments];
         return Process.Start(new ProcessStartInfo("/bin/sh", ["-c", "exec \"$@\" >\"$0\" 2>&1", Log, .. all]) { WorkingDirectory = "/" })!;
     }
 
