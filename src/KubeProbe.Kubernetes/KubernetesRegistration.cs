@@ -36,6 +36,7 @@ public static class KubernetesRegistration
         services.AddSingleton<IClusterConnections, ClusterConnections>();
         services.AddSingleton<IProbePods, ProbePods>();
         services.AddSingleton<ILeftovers, Leftovers>();
+        services.AddSingleton<SharedLooks>();
         services.AddSingleton<IPodEvidence, PodEvidence>();
         services.AddSingleton<ITargetNodes, TargetNodes>();
         services.AddSingleton<ITargetCapabilities, TargetCapabilities>();

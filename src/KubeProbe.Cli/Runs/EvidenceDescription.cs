@@ -24,8 +24,11 @@ static class EvidenceDescription
     {
         if (evidence.Diagnosis is { } diagnosis) DiagnosisDescription.Write(call.Out, diagnosis);
         if (evidence.Message.Length > 0) RunDescription.Block(call.Out, "Evidence", evidence.Message);
+        RunDescription.Block(call.Out, "Around it", string.Join('\n', evidence.Context));
         Events(call, evidence.Events);
-        PodStatus(call, evidence.PodStatus);
+        Status(call, "Pod status", evidence.PodStatus);
+        Status(call, "Node", evidence.NodeStatus);
+        Status(call, "Workload", evidence.Workload);
         if (measurements) MeasurementTable.Write(call, evidence.Measurements);
         foreach (var late in evidence.LateReports)
         {
@@ -48,10 +51,10 @@ static class EvidenceDescription
         ])]);
     }
 
-    static void PodStatus(Call call, string json)
+    static void Status(Call call, string of, string json)
     {
         if (json.Length == 0) return;
-        RunDescription.Block(call.Out, "Pod status", IsJson(json) ? YamlText.Write(JsonText.Parse(json)) : json);
+        RunDescription.Block(call.Out, of, IsJson(json) ? YamlText.Write(JsonText.Parse(json)) : json);
     }
 
     static bool IsJson(string text)

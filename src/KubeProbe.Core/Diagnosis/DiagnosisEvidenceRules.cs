@@ -12,12 +12,15 @@ static class DiagnosisEvidenceRules
         string.Join('\n', ((string[])[verdict.Message, evidence.Message, .. errors]).Where(line => line.Length > 0).Distinct()),
         [.. evidence.Events.Select(Line)],
         [.. evidence.LogTail.Split('\n').TakeLast(MaxLogLines)],
-        evidence.PodStatus.Length > 0 ? [evidence.PodStatus] : []);
+        [.. ((string[])[evidence.PodStatus, evidence.NodeStatus, evidence.Workload]).Where(part => part.Length > 0)])
+    {
+        Context = evidence.Context,
+    };
 
     /// <summary>Of what the watch told, where nothing is collected yet.</summary>
-    public static DiagnosisEvidence Early(RunVerdict verdict, IReadOnlyList<string> errors, PodSighting? sighting, RunEvidence? collected)
+    public static DiagnosisEvidence Early(RunVerdict verdict, IReadOnlyList<string> errors, PodSighting? sighting, RunEvidence? collected, IReadOnlyList<string> context)
     {
-        var known = Of(verdict, errors, collected ?? new RunEvidence());
+        var known = Of(verdict, errors, (collected ?? new RunEvidence()) with { Context = context });
         return sighting is null ? known : known with { Status = [.. known.Status, .. Lines(sighting)] };
     }
 

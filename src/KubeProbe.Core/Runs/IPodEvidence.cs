@@ -6,8 +6,9 @@ namespace KubeProbe.Core.Runs;
 public interface IPodEvidence
 {
     /// <summary>
-    /// Pod status, log tail, and events of pod and node. Takes at most 10 s; parts that can't be read are left empty and named in
-    /// the message; a pod status that is left empty means that the cluster did not answer. Secret parameters of the order and run
+    /// Pod status, log tail, events of pod, node and namespace, conditions of the node and status of the pod's owner; of
+    /// these what eight requests of a run that fails have room for, and what was just read for another run. Takes at most 10 s; parts that
+    /// can't be read are left empty and named in the message; a pod status that is left empty means that the cluster did not answer. Secret parameters of the order and run
     /// tokens are masked wherever they occur. Never throws for a cluster's fault.
     /// </summary>
     Task<RunEvidence> CollectAsync(ClusterTarget target, RunOrder order, string pod, string? node, CancellationToken cancellation);

@@ -16,6 +16,7 @@ partial class ProbeRunGrain
     readonly List<PodTrial> tried = [];
 
     RunEvidence? collected;
+    IReadOnlyList<string>? context;
     int cleaningTries;
     bool assessed;
 
@@ -148,13 +149,16 @@ partial class ProbeRunGrain
             ByChange = order.Trigger is RunTrigger.Change,
             Nodes = record.Nodes.Count,
             NodesFailed = record.Nodes.Count(node => node.Verdict.Verdict is Verdict.Failed),
-            Diagnosis = Early(),
+            Diagnosis = Early(await ContextAsync(cancellation)),
         }).WaitAsync(cancellation);
     }
 
     // An alert does not wait for what is still to be collected: it tells the cause that can be told now.
-    RunDiagnosis? Early() =>
-        diagnoses.Early(record!, trial?.Sighting, record!.Order.IsSpread && nodeEvidence.Count > 0 ? nodeEvidence[0] : collected);
+    RunDiagnosis? Early(IReadOnlyList<string> around) =>
+        diagnoses.Early(record!, trial?.Sighting, record!.Order.IsSpread && nodeEvidence.Count > 0 ? nodeEvidence[0] : collected, around);
+
+    /// <summary>What happened around it, asked for once.</summary>
+    async Task<IReadOnlyList<string>> ContextAsync(CancellationToken cancellation) => context ??= await diagnoses.ContextAsync(record!, cancellation);
 
     async Task CleanTriedAsync(ClusterTarget target)
     {
@@ -180,7 +184,11 @@ partial class ProbeRunGrain
                 return;
             }
             collected ??= await podEvidence.CollectAsync(target, record.Order, last.PodName, record.Node, cancellation);
-            var evidence = collected with { Message = collected.Message.Length > 0 ? collected.Message : record.Verdict.Message };
+            var evidence = collected with
+            {
+                Message = collected.Message.Length > 0 ? collected.Message : record.Verdict.Message,
+                Context = await ContextAsync(cancellation),
+            };
             await history.CloseAsync(new RunClosing(record, [diagnoses.Explain(record, evidence)]), cancellation);
         }
         var keep = RunRules.KeepsPod(record.Verdict!, record.ClosedBy, last.Ended, options.Value.KeepFailedPods);

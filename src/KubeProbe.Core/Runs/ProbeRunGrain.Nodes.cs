@@ -127,7 +127,9 @@ partial class ProbeRunGrain
             Errors = [.. nodeResults.Where(result => result.Verdict.Verdict is not Verdict.Passed).Select(result => $"{result.Node}: {result.Verdict.Message}").Take(100)],
         };
         await CloseAsync(finished);
-        if (nodeEvidence.Count > 0) await history.CloseAsync(new RunClosing(record!, [.. nodeEvidence.Select(kept => diagnoses.Explain(record!, kept))]), CancellationToken.None);
+        if (nodeEvidence.Count == 0) return;
+        var around = await ContextAsync(CancellationToken.None);
+        await history.CloseAsync(new RunClosing(record!, [.. nodeEvidence.Select(kept => diagnoses.Explain(record!, kept with { Context = around }))]), CancellationToken.None);
     }
 
     Task StopShardsAsync() => Task.WhenAll(Enumerable.Range(0, record!.Order.Shards)

@@ -12,6 +12,9 @@ public sealed record RunEvidence
     /// <summary>Most events that are kept.</summary>
     public const int MaxEvents = 200;
 
+    /// <summary>Most lines of context that are kept.</summary>
+    public const int MaxContext = 20;
+
     /// <summary>Empty for the run's only pod, else the node's name.</summary>
     [Id(0)] public string Node { get; init; } = "";
 
@@ -23,7 +26,7 @@ public sealed record RunEvidence
     /// <summary>The pod's status as JSON; <c>{}</c> when there is no pod, empty when the cluster did not answer.</summary>
     [Id(3)] public string PodStatus { get; init; } = "";
 
-    /// <summary>Events of the pod and of its node, oldest first.</summary>
+    /// <summary>Events of the pod, of its node, and warnings of what else is in its namespace but pods; oldest first.</summary>
     [Id(4)] public IReadOnlyList<ClusterEvent> Events { get; init; } = [];
 
     /// <summary>The pod as it was found; null when there is none or it was not to be read. For the verdict; it is not kept.</summary>
@@ -31,6 +34,15 @@ public sealed record RunEvidence
 
     /// <summary>Why it did not pass; null where nobody could say.</summary>
     [Id(6)] public RunDiagnosis? Diagnosis { get; init; }
+
+    /// <summary>Taints and conditions of the node as JSON; empty where they were not read.</summary>
+    [Id(7)] public string NodeStatus { get; init; } = "";
+
+    /// <summary>The state of the workload that the pod belongs to as JSON; empty where it belongs to none.</summary>
+    [Id(8)] public string Workload { get; init; } = "";
+
+    /// <summary>What the centre knows of around that time: changes, other cases of this cluster, this case on other clusters. At most 20 lines.</summary>
+    [Id(9)] public IReadOnlyList<string> Context { get; init; } = [];
 
     /// <summary>The cluster answered, and there is no such pod.</summary>
     public bool NoPod => Sighting is null && PodStatus == "{}";

@@ -13,9 +13,8 @@ sealed partial class PodEvidence
     static Task<IReadOnlyList<EventObject>?> PodEventsAsync(ClusterApi api, ClusterTarget target, string pod, CancellationToken cancellation) =>
         EventsAsync(api, target.Spec.Namespace, "Pod", pod, cancellation);
 
-    async Task<IReadOnlyList<EventObject>?> NodeEventsAsync(ClusterApi api, string? node, CancellationToken cancellation)
+    async Task<IReadOnlyList<EventObject>> NodeEventsAsync(ClusterApi api, string node, CancellationToken cancellation)
     {
-        if (string.IsNullOrEmpty(node)) return null;
         // A node has no namespace; its events go to this one.
         var events = await EventsAsync(api, "default", "Node", node, cancellation).ConfigureAwait(false);
         var since = time.GetUtcNow() - Recent;

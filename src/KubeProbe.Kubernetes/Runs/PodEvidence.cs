@@ -8,7 +8,7 @@ using KubeProbe.Kubernetes.Clusters;
 namespace KubeProbe.Kubernetes.Runs;
 
 /// <summary>Evidence over the Kubernetes API.</summary>
-sealed partial class PodEvidence(ClusterApis apis, MaskReader masks, TimeProvider time) : IPodEvidence
+sealed partial class PodEvidence(ClusterApis apis, MaskReader masks, SharedLooks shared, TimeProvider time) : IPodEvidence
 {
     static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
@@ -34,19 +34,32 @@ sealed partial class PodEvidence(ClusterApis apis, MaskReader masks, TimeProvide
                 Message = parts.Withheld("status, log and events are withheld, because a secret the pod was given can't be read to mask it there"),
             };
 
-        node ??= (string?)found?["spec"]?["nodeName"];
-        var log = parts.ReadAsync("log", token => LogTail.ReadAsync(lease.Api, target.Spec.Namespace, pod, mask, token));
+        node ??= Text(found?["spec"]?["nodeName"]);
+        var (wrote, secret) = (MayHaveWritten(found), references.Count > 0 ? 1 : 0);
+        var log = wrote ? parts.ReadAsync("log", token => LogTail.ReadAsync(lease.Api, target.Spec.Namespace, pod, mask, token)) : Task.FromResult<string?>(null);
         var events = parts.ReadAsync("events of the pod", token => PodEventsAsync(lease.Api, target, pod, token));
-        var ofNode = parts.ReadAsync("events of the node", token => NodeEventsAsync(lease.Api, node, token));
+        var around = await AroundAsync(lease.Api, parts, target.Spec.Namespace, node, found, spent: (wrote ? 3 : 2) + secret).ConfigureAwait(false);
         return new RunEvidence
         {
             Node = node ?? "",
             PodStatus = Status(found, mask),
             Sighting = Sighting(found),
             LogTail = await log.ConfigureAwait(false) ?? "",
-            Events = Merge(mask, await events.ConfigureAwait(false), await ofNode.ConfigureAwait(false)),
+            Events = Merge(mask, await events.ConfigureAwait(false), around.OfNode, around.InNamespace),
+            NodeStatus = Kept(around.Node, "Node", mask, "spec.taints", "spec.unschedulable", "status.conditions"),
+            Workload = Kept(around.Owner, "", mask, "spec.replicas", "spec.suspend", "status.conditions", "status.replicas", "status.readyReplicas",
+                "status.availableReplicas", "status.observedGeneration", "status.desiredNumberScheduled", "status.numberReady", "status.active", "status.failed", "status.succeeded"),
             Message = mask.Apply(parts.Unreadable),
         };
+    }
+
+    // A container that has not started yet has no log: asking for it would only cost a request.
+    static bool MayHaveWritten(JsonObject? found)
+    {
+        if (found is { Count: 0 }) return false;
+        if (found?["status"] is not JsonObject status || Text(status["phase"]) is not "Pending") return true;
+        return status["containerStatuses"] is JsonArray containers && containers.OfType<JsonObject>().Any(container =>
+            container["state"] is JsonObject state && (state.ContainsKey("running") || state.ContainsKey("terminated")) || container["lastState"] is JsonObject { Count: > 0 });
     }
 
     /// <summary>The pod; an empty object when there is none: that, too, is an answer.</summary>

@@ -18,6 +18,7 @@ static class RunBounds
     const int MaxText = 4_096;
     const int MaxWord = 200;
     const int MaxPodStatus = 128 * 1024;
+    const int MaxObject = 64 * 1024;
 
     public static string Text(string text) => KeptText.Within(text, MaxText);
 
@@ -68,6 +69,9 @@ static class RunBounds
         PodStatus = evidence.PodStatus.Length <= MaxPodStatus
             ? KeptText.Within(evidence.PodStatus, MaxPodStatus)
             : string.Create(CultureInfo.InvariantCulture, $$"""{"cut":"{{evidence.PodStatus.Length}} characters"}"""),
+        NodeStatus = evidence.NodeStatus.Length <= MaxObject ? KeptText.Within(evidence.NodeStatus, MaxObject) : "",
+        Workload = evidence.Workload.Length <= MaxObject ? KeptText.Within(evidence.Workload, MaxObject) : "",
+        Context = [.. evidence.Context.Take(RunEvidence.MaxContext).Select(Text)],
         // The last are the nearest to the failure.
         Events = [.. evidence.Events.TakeLast(RunEvidence.MaxEvents).Select(Event)],
     };

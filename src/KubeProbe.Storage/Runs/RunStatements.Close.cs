@@ -36,10 +36,11 @@ sealed partial class RunStatements
 
     readonly string evidence =
         $"""
-        INSERT INTO evidence (run_id, ordinal, created_at, node, message, log_tail, pod_status, events, diagnosis)
+        INSERT INTO evidence (run_id, ordinal, created_at, node, message, log_tail, pod_status, events, diagnosis, node_status, workload, context)
         SELECT @id, item.ordinal, @created_at, {dialect.Member("node", "text")}, {dialect.Member("message", "text")},
                {dialect.Member("logTail", "text")}, {dialect.Member("podStatus", "text")}, {dialect.Member("events", "text")},
-               {dialect.Member("diagnosis", "text")}
+               {dialect.Member("diagnosis", "text")}, {dialect.Member("nodeStatus", "text")}, {dialect.Member("workload", "text")},
+               {dialect.Member("context", "text")}
         FROM {dialect.Elements("@items")} WHERE {OpenOrClosedSo(dialect)}
         ON CONFLICT DO NOTHING
         """;

@@ -71,9 +71,12 @@ sealed class TestSilo : IAsyncDisposable
     /// <summary>Says why runs fail; without one nobody does.</summary>
     public FakeDiagnoser? Diagnoser { get; private init; }
 
-    public static async Task<TestSilo> StartAsync(FakeDiagnoser? diagnoser = null)
+    /// <summary>Knows what else happens; without it nothing is known.</summary>
+    public Core.Diagnosis.IRunSurroundings? Surroundings { get; private init; }
+
+    public static async Task<TestSilo> StartAsync(FakeDiagnoser? diagnoser = null, Core.Diagnosis.IRunSurroundings? surroundings = null)
     {
-        var silo = new TestSilo { Diagnoser = diagnoser };
+        var silo = new TestSilo { Diagnoser = diagnoser, Surroundings = surroundings };
         await silo.DeployAsync();
         return silo;
     }
@@ -114,6 +117,7 @@ sealed class TestSilo : IAsyncDisposable
             services.AddSingleton<IReportReader>(new FakeReportReader());
             services.AddSingleton(Tokens);
             if (Diagnoser is not null) services.AddSingleton<Core.Diagnosis.IDiagnoser>(Diagnoser);
+            if (Surroundings is not null) services.AddSingleton(Surroundings);
             services.AddSingleton<ICentreChecks>(Checks);
             services.AddKubeProbeCore();
         });

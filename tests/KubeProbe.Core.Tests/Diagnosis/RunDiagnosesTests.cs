@@ -1,3 +1,4 @@
+using KubeProbe.Core.Diagnosis;
 using KubeProbe.Core.Runs;
 using KubeProbe.Core.Tests.Clusters;
 using KubeProbe.Core.Tests.Fakes;
@@ -32,6 +33,32 @@ public sealed class RunDiagnosesTests
         Assert.Null(evidence.Diagnosis);
         Assert.Equal("log", evidence.LogTail);
         Assert.EndsWith("lookup db: no such host", alert.Summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_happened_around_it_is_asked_for_once_told_to_the_diagnosis_and_kept()
+    {
+        var (diagnoser, surroundings) = (new FakeDiagnoser(), new FakeSurroundings());
+        await using var silo = await TestSilo.StartAsync(diagnoser, surroundings);
+        surroundings.Answer = RunSurroundings.None with { Changes = [new("r-1", "calico", "3.27", [], silo.Clock.GetUtcNow())] };
+
+        var (_, evidence) = await FailAsync(silo);
+
+        var line = Assert.Single(evidence.Context);
+        Assert.StartsWith("Change r-1 of calico 3.27 came", line, StringComparison.Ordinal);
+        Assert.All(diagnoser.Asked, asked => Assert.Equal([line], asked.Context));
+        Assert.Equal(1, surroundings.Asked);
+    }
+
+    [Fact]
+    public async Task Where_the_database_does_not_tell_what_happened_around_it_the_run_is_diagnosed_alone()
+    {
+        await using var silo = await TestSilo.StartAsync(new FakeDiagnoser(), new FakeSurroundings());
+
+        var (_, evidence) = await FailAsync(silo);
+
+        Assert.Equal(FakeDiagnoser.Answer, evidence.Diagnosis);
+        Assert.Empty(evidence.Context);
     }
 
     [Fact]

@@ -28,8 +28,15 @@ public sealed class EvidenceTests
             Event("Pod", Name, "Failed", $"Error: {Password}", now.AddMinutes(-2), 3), Event("Pod", Name, "Scheduled", "ok", now.AddMinutes(-3), 1)).ToJsonString());
         server.On("GET /api/v1/namespaces/default/events", 200, ApiTexts.List("1",
             Event("Node", "n-1", "NodeNotReady", "now", now.AddMinutes(-1), 1), Event("Node", "n-1", "Rebooted", "long ago", now.AddHours(-2), 1)).ToJsonString());
+        server.On("GET /api/v1/nodes", 200, ApiTexts.List("1", Node(Password)).ToJsonString());
 
+        // The first has room for one look around; the second finds what that one read, and takes the next.
+        var first = await centre.Evidence.CollectAsync(centre.Target(server), order, Name, null, default);
         var evidence = await centre.Evidence.CollectAsync(centre.Target(server), order, Name, null, default);
+
+        Assert.Equal(("True", "under ***"), ((string?)Condition(first)["status"], (string?)Condition(first)["message"]));
+        Assert.Equal(first.NodeStatus, evidence.NodeStatus);
+        Assert.Equal(2, first.Events.Count);
 
         Assert.Equal("", evidence.Message);
         Assert.Equal("n-1", evidence.Node);
@@ -38,7 +45,7 @@ public sealed class EvidenceTests
         Assert.Equal(["Scheduled ok x1", "Failed Error: *** x3", "NodeNotReady now x1"], evidence.Events.Select(e => $"{e.Reason} {e.Message} x{e.Count}"));
         Assert.Equal(["Pod/" + Name, "Pod/" + Name, "Node/n-1"], evidence.Events.Select(e => e.Object));
         Assert.Contains(server.Asked, r => r.Query.GetValueOrDefault("fieldSelector") == "involvedObject.kind=Node,involvedObject.name=n-1");
-        Assert.Equal("probe", server.Asked.Single(r => r.Path.EndsWith("/log", StringComparison.Ordinal)).Query["container"]);
+        Assert.Equal("probe", server.Asked.First(r => r.Path.EndsWith("/log", StringComparison.Ordinal)).Query["container"]);
     }
 
     [Fact]
@@ -76,6 +83,32 @@ public sealed class EvidenceTests
     }
 
     [Fact]
+    public async Task Of_a_pod_that_never_started_the_surroundings_are_read_instead_of_a_log()
+    {
+        await using var server = await FakeApiServer.StartAsync();
+        await using var centre = new Centre();
+        var pod = Pod("");
+        pod["status"]!["phase"] = "Pending";
+        pod["spec"]!.AsObject().Remove("nodeName");
+        pod["metadata"]!["ownerReferences"] = new JsonArray(new JsonObject { ["apiVersion"] = "batch/v1", ["kind"] = "Job", ["name"] = "j", ["controller"] = true });
+        var job = ApiTexts.Object("Job", "j");
+        job["spec"] = new JsonObject { ["suspend"] = true, ["template"] = "long" };
+        server.On($"GET {Api}/pods/{Name}", 200, pod.ToJsonString());
+        server.On("GET /apis/batch/v1/namespaces/probes/jobs/j", 200, job.ToJsonString());
+        server.On($"GET {Api}/events", context => context.Response.WriteAsync(
+            context.Request.Query["fieldSelector"].ToString().Contains("type=Warning", StringComparison.Ordinal)
+                ? ApiTexts.List("1", Event("Job", "j", "FailedCreate", "exceeded quota", TimeProvider.System.GetUtcNow(), 1), Event("Pod", "another", "BackOff", "not ours", TimeProvider.System.GetUtcNow(), 1)).ToJsonString()
+                : ApiTexts.List("1").ToJsonString()));
+
+        var evidence = await centre.Evidence.CollectAsync(centre.Target(server), Centre.Order().Run, Name, null, default);
+
+        Assert.Equal(("", ""), (evidence.Message, evidence.LogTail));
+        Assert.Equal(["FailedCreate exceeded quota"], evidence.Events.Select(e => $"{e.Reason} {e.Message}"));
+        Assert.Equal("""{"kind":"Job","metadata":{"name":"j"},"spec":{"suspend":true}}""", evidence.Workload);
+        Assert.Equal(4, server.Asked.Count);
+    }
+
+    [Fact]
     public async Task The_end_of_a_long_log_is_kept()
     {
         await using var server = await FakeApiServer.StartAsync();
@@ -110,7 +143,7 @@ public sealed class EvidenceTests
         Assert.Contains("Not readable: log.", evidence.Message);
         Assert.Contains("ContainerCreating", evidence.Message);
         Assert.Contains("events of the pod", evidence.Message);
-        Assert.Contains("events of the node", evidence.Message);
+        Assert.Contains("conditions of the node", evidence.Message);
     }
 
     [Fact]
@@ -186,6 +219,24 @@ public sealed class EvidenceTests
         pod["spec"]!["nodeName"] = "n-1";
         pod["status"]!["message"] = message;
         return pod;
+    }
+
+    static JsonObject Node(string word)
+    {
+        var node = ApiTexts.Object("Node", "n-1");
+        node["status"] = new JsonObject
+        {
+            ["conditions"] = new JsonArray(new JsonObject { ["type"] = "DiskPressure", ["status"] = "True", ["message"] = $"under {word}" }),
+            ["images"] = new JsonArray("a", "b"),
+        };
+        return node;
+    }
+
+    static JsonNode Condition(RunEvidence evidence)
+    {
+        var node = JsonNode.Parse(evidence.NodeStatus)!;
+        Assert.Null(node["status"]!["images"]);
+        return Assert.Single(node["status"]!["conditions"]!.AsArray())!;
     }
 
     static JsonObject Event(string kind, string name, string reason, string message, DateTimeOffset last, int count)

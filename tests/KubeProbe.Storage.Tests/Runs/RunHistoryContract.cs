@@ -114,6 +114,9 @@ public abstract partial class RunHistoryContract<TStorage>(TStorage storage) : I
                 Path = ["A symptom", "There is no way."],
                 Top = [new("network-policy-proxy", 0.91), new("dns", 0.05)],
             },
+            NodeStatus = """{"kind":"Node"}""",
+            Workload = """{"kind":"Job"}""",
+            Context = ["Some other cases in the cluster failed."],
         };
 
         var answer = await History.CloseAsync(new RunClosing(closed, [evidence]), default);

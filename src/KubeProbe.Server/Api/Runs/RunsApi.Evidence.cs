@@ -21,7 +21,10 @@ sealed partial class RunsApi
             Message = part?.Message ?? run.Verdict?.Message ?? "",
             LogTail = part?.LogTail ?? "",
             PodStatus = part?.PodStatus ?? "",
+            NodeStatus = part?.NodeStatus ?? "",
+            Workload = part?.Workload ?? "",
         };
+        evidence.Context.AddRange(part?.Context ?? []);
         evidence.Events.AddRange(part?.Events.Select(ToMessage) ?? []);
         evidence.Measurements.AddRange(Samples(run, part?.Node).Select(RunMapping.ToMessage));
         evidence.LateReports.AddRange(late.Select(ToMessage));
