@@ -4,6 +4,7 @@ using KubeProbe.Core.Clusters;
 using KubeProbe.Core.Diagnosis;
 using KubeProbe.Core.Freshness;
 using KubeProbe.Core.Gates;
+using KubeProbe.Core.Incidents;
 using KubeProbe.Core.Manifests;
 using KubeProbe.Core.Rollouts;
 using KubeProbe.Core.Runs;
@@ -36,6 +37,9 @@ public static class KubeProbeCore
         services.AddSingleton<FreshnessJudge>();
         services.AddSingleton<FreshnessMeter>();
         services.AddSingleton<OutboxMeter>();
+        services.AddSingleton<IncidentDesk>();
+        services.AddSingleton<IncidentCalls>();
+        services.TryAddSingleton<IAlertRoutes, OneWebhook>();
         services.TryAddSingleton<IOwnDelay>(_ => new OwnDelay(TimeProvider.System));
         services.AddSingleton<PodlessTrials>();
         services.AddSingleton<PodLauncher>();

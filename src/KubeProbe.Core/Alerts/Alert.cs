@@ -36,4 +36,16 @@ public sealed record Alert
 
     /// <summary>The arithmetic behind the level, in one line.</summary>
     [Id(11)] public string? Arithmetic { get; init; }
+
+    /// <summary>What it tells of.</summary>
+    [Id(12)] public AlertKind Kind { get; init; }
+
+    /// <summary>What it has in common with others, so that people are told of them together; null when it is told by itself.</summary>
+    [Id(13)] public string? Group { get; init; }
+
+    /// <summary>The incident it belongs to; null when it belongs to none, or is not known here.</summary>
+    [Id(14)] public string? Incident { get; init; }
+
+    /// <summary>Its case comes and goes: it is one alert until that is over.</summary>
+    [Id(15)] public bool Flapping { get; init; }
 }

@@ -1,5 +1,6 @@
 using KubeProbe.Core.Clusters;
 using KubeProbe.Core.Diagnosis;
+using KubeProbe.Core.Incidents;
 using KubeProbe.Core.Manifests;
 using KubeProbe.Core.Rollouts;
 using KubeProbe.Core.Severity;
@@ -25,6 +26,24 @@ public static class AlertMessage
         Owner = assessment.Owner,
         Runbook = assessment.Runbook,
         Muted = assessment.Muted,
+        Group = IncidentGroupRules.Of(assessment),
+    };
+
+    /// <summary>What the owner of a case is told whose probe cannot do its work.</summary>
+    public static Alert ProbeFault(Assessment assessment) => new()
+    {
+        Kind = AlertKind.ProbeFault,
+        Level = AlertLevel.Info,
+        Arithmetic = "info: a probe's own fault says nothing of the cluster",
+        Id = assessment.Run.ToString(),
+        Cluster = assessment.Cluster,
+        Case = assessment.Case,
+        RaisedAt = assessment.FinishedAt,
+        LastRun = assessment.Run,
+        Summary = Short($"The probe of {assessment.Case} cannot do its work on {assessment.Cluster} ({assessment.Verdict.Reason}): {assessment.Verdict.Message}"),
+        Owner = assessment.Owner,
+        Runbook = assessment.Runbook,
+        Muted = assessment.Muted,
     };
 
     /// <summary>The alert of a cluster that is out of reach; the same outage is the same alert.</summary>
@@ -35,6 +54,8 @@ public static class AlertMessage
         Case = "",
         RaisedAt = outage.Since,
         Summary = Short(outage.Text(cluster)),
+        Kind = AlertKind.Outage,
+        Group = IncidentGroupRules.Unreachable,
         Level = AlertLevel.Critical,
         Arithmetic = "critical: a whole cluster is out of reach",
         Muted = muted,
@@ -50,6 +71,8 @@ public static class AlertMessage
         Cluster = cluster,
         Case = @case,
         RaisedAt = since,
+        Kind = AlertKind.Stale,
+        Group = IncidentGroupRules.OfStale(@case),
         Summary = Short($"{@case} has no verdict on {cluster}: {why}"),
         Owner = owner,
         Runbook = runbook,
@@ -62,6 +85,8 @@ public static class AlertMessage
         Cluster = cluster,
         Case = "",
         RaisedAt = since,
+        Kind = AlertKind.Silent,
+        Group = IncidentGroupRules.Silent,
         Summary = Short($"No verdict comes from cluster {cluster}: {why}"),
     };
 
@@ -72,6 +97,8 @@ public static class AlertMessage
         Cluster = cluster,
         Case = "",
         RaisedAt = since,
+        Kind = AlertKind.Unclean,
+        Group = IncidentGroupRules.Unclean,
         Summary = Short($"Cluster {cluster} is not clean: {why}"),
         Level = AlertLevel.Warning,
     };
@@ -93,6 +120,7 @@ public static class AlertMessage
     /// <summary>That a cluster is no longer declared and something of ours is left there, which somebody has to remove.</summary>
     public static Alert LeftBehind(string cluster, string @namespace, string centre, string why, DateTimeOffset now) => new()
     {
+        Kind = AlertKind.LeftBehind,
         Level = AlertLevel.Warning,
         Id = FormattableString.Invariant($"{cluster}.left-behind.{now.ToUnixTimeMilliseconds()}"),
         Cluster = cluster,
@@ -123,7 +151,7 @@ public static class AlertMessage
     /// </summary>
     public static Notification Notify(Alert alert, string what, DateTimeOffset now)
     {
-        var body = SpecJson.Write(new { type = $"alert.{what}", timestamp = now, data = alert });
+        var body = SpecJson.Write(new NotificationBody($"alert.{what}", now, alert, null));
         return new Notification($"{alert.Id}.{what}", alert.Id, what, body, NotificationState.Pending, 0, now, null);
     }
 }

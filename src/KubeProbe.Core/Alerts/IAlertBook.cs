@@ -30,7 +30,7 @@ public sealed record AlertFilter(string? Cluster, string? Case, bool Firing, (Da
 /// <summary>One message to one channel, until it is delivered or given up.</summary>
 /// <param name="Id">Deterministic: alert and event. It is the <c>webhook-id</c> too.</param>
 /// <param name="AlertId">Its alert.</param>
-/// <param name="Event"><c>raised</c> or <c>resolved</c>.</param>
+/// <param name="Event"><c>raised</c>, <c>updated</c>, <c>escalated-LEVEL</c>, <c>flapping</c>, <c>reopened</c>, <c>merged</c> or <c>resolved</c>.</param>
 /// <param name="Body">What is sent: JSON without secrets.</param>
 /// <param name="State">Where it stands.</param>
 /// <param name="Attempts">Attempts so far.</param>
@@ -48,6 +48,9 @@ public sealed record Notification(
     string? LastError,
     string Channel = OneWebhook.Name)
 {
+    /// <summary>The incident it tells of; null when it tells of an alert by itself.</summary>
+    public string? Incident { get; init; }
+
     /// <summary>The same message to a channel; each channel's has an id of its own, the webhook's is the message's.</summary>
     public Notification To(string channel) => this with { Channel = channel, Id = channel == OneWebhook.Name ? Id : $"{Id}@{channel}" };
 }

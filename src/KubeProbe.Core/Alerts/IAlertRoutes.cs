@@ -7,12 +7,12 @@ public interface IAlertRoutes
     IReadOnlyList<string> ChannelsOf(Alert alert);
 }
 
-/// <summary>Everything goes to the one webhook there is when no routes are declared.</summary>
+/// <summary>Everything that speaks of a cluster goes to the one webhook there is when no routes are declared.</summary>
 public sealed class OneWebhook : IAlertRoutes
 {
     /// <summary>The name of that channel.</summary>
     public const string Name = "webhook";
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> ChannelsOf(Alert alert) => [Name];
+    public IReadOnlyList<string> ChannelsOf(Alert alert) => alert.Kind is AlertKind.ProbeFault ? [] : [Name];
 }

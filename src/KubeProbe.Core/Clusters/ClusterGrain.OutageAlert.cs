@@ -47,7 +47,7 @@ partial class ClusterGrain
             // Known before it is told, so that after a crash it is told under the same id.
             (state.State.OutageAlerted, state.State.OutageSince, state.State.OutageMuted) = (alerted, alert.RaisedAt, alert.Muted);
             if (alerted) await SaveAsync();
-            await alerts.WriteAsync(alert, what is null ? null : AlertMessage.Notify(alert, what, time.GetUtcNow()), CancellationToken.None);
+            await ToIncidentAsync(alert, what);
             if (!alerted) await SaveAsync();
         }
         catch (Exception fault) when (fault is not OperationCanceledException)

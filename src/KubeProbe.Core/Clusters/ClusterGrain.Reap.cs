@@ -1,5 +1,6 @@
 using KubeProbe.Core.Alerts;
 using KubeProbe.Core.Cases;
+using KubeProbe.Core.Incidents;
 using KubeProbe.Core.Manifests;
 using KubeProbe.Core.Runs;
 using KubeProbe.Core.Scheduling;
@@ -119,8 +120,13 @@ partial class ClusterGrain
     Task TellAsync(Alert alert, string what)
     {
         var muted = plan is not null && MaintenanceRules.Open(plan.Target.Spec.Maintenance, time.GetUtcNow()) is not null;
-        return alerts.WriteAsync(alert with { Muted = muted }, muted ? null : AlertMessage.Notify(alert, what, time.GetUtcNow()), CancellationToken.None);
+        return ToIncidentAsync(alert with { Muted = muted }, muted ? null : what);
     }
+
+    /// <summary>Tells of an alert of this cluster together with others of its group; what nobody is to be told is only kept.</summary>
+    Task ToIncidentAsync(Alert alert, string? what) => what is null
+        ? alerts.WriteAsync(alert, null, CancellationToken.None)
+        : GrainFactory.GetGrain<IIncidentGrain>(alert.Group!).TakeAsync(new AlertNews(alert, what, null));
 
     Task RememberUncleanAsync(DateTimeOffset? since)
     {

@@ -1,4 +1,5 @@
 using KubeProbe.Core.Alerts;
+using KubeProbe.Core.Incidents;
 using KubeProbe.Core.Manifests;
 using KubeProbe.Core.Scheduling;
 using Microsoft.Extensions.Options;
@@ -10,7 +11,7 @@ namespace KubeProbe.Core.Freshness;
 /// whoever schedules and runs may be what is broken.
 /// </summary>
 public sealed class FreshnessJudge(
-    IFreshnessBook book, IManifestStore manifests, IAlertBook alerts, IOptions<FreshnessOptions> options, TimeProvider time)
+    IFreshnessBook book, IManifestStore manifests, IAlertBook alerts, IncidentDesk incidents, IOptions<FreshnessOptions> options, TimeProvider time)
 {
     const int Page = 1_000;
 
@@ -49,7 +50,7 @@ public sealed class FreshnessJudge(
         told.AddRange(gone.Where(row => row.Alert is not null && !told.Exists(alert => alert.Id == row.Alert)).Select(row => SilenceRules.Over(row, now)));
 
         // Told first: told again after a crash, it is the same alert.
-        foreach (var alert in told) await TellAsync(alert, now, cancellation);
+        foreach (var alert in told) await TellAsync(alert, cancellation);
         var note = new JudgementNote(now, resumedAt, time.GetElapsedTime(began));
         await book.KeepAsync(new Judgement(changed, gone, note), cancellation);
         return note;
@@ -99,6 +100,7 @@ public sealed class FreshnessJudge(
         }
     }
 
-    Task TellAsync(Alert alert, DateTimeOffset now, CancellationToken cancellation) =>
-        alerts.WriteAsync(alert, AlertMessage.Notify(alert, alert.ResolvedAt is null ? "raised" : "resolved", now), cancellation);
+    // Not through a grain: it may be the grains that don't work.
+    Task TellAsync(Alert alert, CancellationToken cancellation) =>
+        incidents.TakeAsync(new AlertNews(alert, alert.ResolvedAt is null ? "raised" : "resolved", null), cancellation);
 }

@@ -57,11 +57,13 @@ public static class SeverityRules
     /// <param name="binding">The new verdict's binding: others' verdicts don't count for its threshold.</param>
     /// <param name="threshold">The binding's.</param>
     /// <param name="open">Whether an alert is open.</param>
-    public static SeverityStep Next(IReadOnlyList<CountedVerdict> window, string binding, AlertThreshold threshold, bool open)
+    /// <param name="flaps">The case comes and goes: that is one alert, raised with a failure and not resolved before it has settled.</param>
+    public static SeverityStep Next(IReadOnlyList<CountedVerdict> window, string binding, AlertThreshold threshold, bool open, bool flaps = false)
     {
         var mine = window.Where(verdict => verdict.Binding == binding).ToList();
         var last = mine.TakeLast(threshold.Of ?? threshold.Failures).Count(verdict => verdict.Failed);
-        if (!open) return last >= threshold.Failures && mine[^1].Failed ? SeverityStep.Raise : SeverityStep.None;
+        if (flaps && open) return SeverityStep.None;
+        if (!open) return (flaps || last >= threshold.Failures) && mine[^1].Failed ? SeverityStep.Raise : SeverityStep.None;
 
         var passes = mine.AsEnumerable().Reverse().TakeWhile(verdict => !verdict.Failed).Count();
         return passes >= threshold.Passes ? SeverityStep.Resolve : SeverityStep.None;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using KubeProbe.Core.Alerts;
+using KubeProbe.Core.Incidents;
 using KubeProbe.Core.Manifests;
 
 namespace KubeProbe.Notify.Alerts;
@@ -8,7 +9,8 @@ namespace KubeProbe.Notify.Alerts;
 /// <param name="Notification">The notification.</param>
 /// <param name="Alert">The alert as it was then.</param>
 /// <param name="At">When.</param>
-sealed record AlertEvent(Notification Notification, Alert Alert, DateTimeOffset At)
+/// <param name="Incident">The incident, in whose name the alert speaks; null when the alert is told by itself.</param>
+sealed record AlertEvent(Notification Notification, Alert Alert, DateTimeOffset At, IncidentTold? Incident = null)
 {
     public bool IsResolved => Alert.ResolvedAt is not null;
 
@@ -18,7 +20,7 @@ sealed record AlertEvent(Notification Notification, Alert Alert, DateTimeOffset 
         try
         {
             var body = SpecJson.Read<Body>(notification.Body);
-            return body.Data is { } alert ? new AlertEvent(notification, alert, body.Timestamp) : null;
+            return body.Data is { } alert ? new AlertEvent(notification, alert, body.Timestamp, body.Incident) : null;
         }
         catch (JsonException)
         {
@@ -26,5 +28,5 @@ sealed record AlertEvent(Notification Notification, Alert Alert, DateTimeOffset 
         }
     }
 
-    sealed record Body(string? Type, DateTimeOffset Timestamp, Alert? Data);
+    sealed record Body(string? Type, DateTimeOffset Timestamp, Alert? Data, IncidentTold? Incident);
 }

@@ -15,6 +15,9 @@ public sealed record AlertRoute
     /// <summary>Pattern of the case's owner.</summary>
     public string? Owner { get; init; }
 
+    /// <summary>Kinds of alerts; none: every kind that speaks of a cluster. Faults of probes are of a kind that has to be named.</summary>
+    public IReadOnlyList<AlertKind> Kinds { get; init; } = [];
+
     /// <summary>The least level.</summary>
     public AlertLevel Level { get; init; } = AlertLevel.Info;
 
@@ -26,7 +29,7 @@ public sealed record AlertRoute
 
     /// <summary>Whether an alert goes this way.</summary>
     public bool Takes(Alert alert) =>
-        alert.Level >= Level && Like(Cluster, alert.Cluster) && Like(Case, alert.Case) && Like(Owner, alert.Owner ?? "");
+        (Kinds.Count > 0 ? Kinds.Contains(alert.Kind) : alert.Kind is not AlertKind.ProbeFault) && alert.Level >= Level && Like(Cluster, alert.Cluster) && Like(Case, alert.Case) && Like(Owner, alert.Owner ?? "");
 
     static bool Like(string? pattern, string text) => pattern is null || FileSystemName.MatchesSimpleExpression(pattern, text, ignoreCase: false);
 }

@@ -12,7 +12,7 @@ static class AlertChannelsFile
     const int LongestSecret = 4_096;
 
     static readonly string[] ChannelKeys = ["name", "kind", "url", "urlFile", "secret", "secretFile", "mentions", "language", "perMinute"];
-    static readonly string[] RouteKeys = ["cluster", "case", "owner", "level", "channels", "continue"];
+    static readonly string[] RouteKeys = ["cluster", "case", "owner", "kinds", "level", "channels", "continue"];
 
     public static void Read(string path, AlertOptions options, List<string> faults)
     {
@@ -71,10 +71,25 @@ static class AlertChannelsFile
         Cluster = section.Text("cluster"),
         Case = section.Text("case"),
         Owner = section.Text("owner"),
+        Kinds = Kinds(section),
         Level = section.Name<AlertLevel>("level", required: false) ?? AlertLevel.Info,
         Channels = section.Texts("channels"),
         Continue = section.Truth("continue"),
     });
+
+    static List<AlertKind> Kinds(YamlSection section)
+    {
+        var kinds = new List<AlertKind>();
+        foreach (var word in section.Texts("kinds"))
+        {
+            if (Enum.GetValues<AlertKind>().FirstOrDefault(kind => KindWord(kind) == word, (AlertKind)(-1)) is var kind && Enum.IsDefined(kind)) kinds.Add(kind);
+            else section.Fault($"kinds: \"{word}\" is none. Use {string.Join(", ", Enum.GetValues<AlertKind>().Select(KindWord))}.");
+        }
+        return kinds;
+    }
+
+    /// <summary>As people write it: <c>probe-fault</c>.</summary>
+    static string KindWord(AlertKind kind) => string.Concat(kind.ToString().Select((c, i) => char.IsUpper(c) ? (i > 0 ? "-" : "") + char.ToLowerInvariant(c) : c.ToString()));
 
     // Its value is never told, whatever is wrong with it.
     static string? Secret(YamlSection section, string key, bool required)

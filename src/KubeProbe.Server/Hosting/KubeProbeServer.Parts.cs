@@ -27,6 +27,7 @@ using KubeProbe.Server.Checks;
 using KubeProbe.Server.Clusters;
 using KubeProbe.Server.Configuration;
 using KubeProbe.Server.Freshness;
+using KubeProbe.Server.Incidents;
 using KubeProbe.Server.Manifests;
 using KubeProbe.Server.Manifests.Applying;
 using KubeProbe.Server.Manifests.Status;
@@ -70,6 +71,7 @@ public sealed partial class KubeProbeServer
         AddTelemetry(builder, options);
         services.AddSingleton(Options.Create(options.Freshness));
         services.AddHostedService<FreshnessKeeper>();
+        services.AddHostedService<IncidentKeeper>();
         // Last: it acts on what all others have made ready.
         services.AddHostedService<WakeClusters>();
     }

@@ -7,15 +7,18 @@ namespace KubeProbe.Storage.Alerts;
 /// <summary>Alerts as rows.</summary>
 static class AlertRows
 {
-    public const string Columns = "id, cluster, case_name, raised_at, resolved_at, last_run, summary, owner, runbook, muted, level, arithmetic";
+    public const string Columns = "id, cluster, case_name, raised_at, resolved_at, last_run, summary, owner, runbook, muted, level, arithmetic, kind, alert_group, incident_id, flapping";
 
     public static Statement Upsert(Alert alert) =>
         new Statement(
             """
-            INSERT INTO alerts (id, cluster, case_name, raised_at, resolved_at, last_run, summary, owner, runbook, muted, level, arithmetic)
-            VALUES (@id, @cluster, @case_name, @raised_at, @resolved_at, @last_run, @summary, @owner, @runbook, @muted, @level, @arithmetic)
+            INSERT INTO alerts (id, cluster, case_name, raised_at, resolved_at, last_run, summary, owner, runbook, muted, level, arithmetic,
+                kind, alert_group, incident_id, flapping)
+            VALUES (@id, @cluster, @case_name, @raised_at, @resolved_at, @last_run, @summary, @owner, @runbook, @muted, @level, @arithmetic,
+                @kind, @alert_group, @incident_id, @flapping)
             ON CONFLICT (id) DO UPDATE SET resolved_at = excluded.resolved_at, last_run = excluded.last_run, summary = excluded.summary,
-                owner = excluded.owner, runbook = excluded.runbook, muted = excluded.muted, level = excluded.level, arithmetic = excluded.arithmetic
+                owner = excluded.owner, runbook = excluded.runbook, muted = excluded.muted, level = excluded.level, arithmetic = excluded.arithmetic,
+                flapping = excluded.flapping, incident_id = coalesce(excluded.incident_id, alerts.incident_id)
             """)
             .With("@id", alert.Id)
             .With("@cluster", alert.Cluster)
@@ -28,7 +31,11 @@ static class AlertRows
             .With("@runbook", alert.Runbook)
             .With("@muted", alert.Muted)
             .With("@level", alert.Level)
-            .With("@arithmetic", alert.Arithmetic);
+            .With("@arithmetic", alert.Arithmetic)
+            .With("@kind", alert.Kind)
+            .With("@alert_group", alert.Group)
+            .With("@incident_id", alert.Incident)
+            .With("@flapping", alert.Flapping);
 
     public static Alert Read(Row row) => new()
     {
@@ -44,5 +51,9 @@ static class AlertRows
         Muted = row.Truth("muted"),
         Level = row.Name<AlertLevel>("level"),
         Arithmetic = row.TextOrNull("arithmetic"),
+        Kind = row.Name<AlertKind>("kind"),
+        Group = row.TextOrNull("alert_group"),
+        Incident = row.TextOrNull("incident_id"),
+        Flapping = row.Truth("flapping"),
     };
 }

@@ -6,18 +6,19 @@ namespace KubeProbe.Storage.Alerts;
 /// <summary>Notifications as rows.</summary>
 static class NotificationRows
 {
-    public const string Columns = "id, alert_id, event, body, state, attempts, next_attempt_at, last_error, channel";
+    public const string Columns = "id, alert_id, event, body, state, attempts, next_attempt_at, last_error, channel, incident_id";
 
     public static Statement Insert(Notification notification) =>
         Bind(
             new Statement(
                 """
-                INSERT INTO notifications (id, alert_id, event, body, state, attempts, next_attempt_at, last_error, channel)
-                VALUES (@id, @alert_id, @event, @body, @state, @attempts, @next_attempt_at, @last_error, @channel)
+                INSERT INTO notifications (id, alert_id, event, body, state, attempts, next_attempt_at, last_error, channel, incident_id)
+                VALUES (@id, @alert_id, @event, @body, @state, @attempts, @next_attempt_at, @last_error, @channel, @incident_id)
                 ON CONFLICT (id) DO NOTHING
                 """)
                 .With("@alert_id", notification.AlertId)
                 .With("@channel", notification.Channel)
+                .With("@incident_id", notification.Incident)
                 .With("@event", notification.Event)
                 .With("@body", notification.Body),
             notification);
@@ -49,5 +50,8 @@ static class NotificationRows
         (int)row.Number("attempts"),
         row.Time("next_attempt_at"),
         row.TextOrNull("last_error"),
-        row.Text("channel"));
+        row.Text("channel"))
+    {
+        Incident = row.TextOrNull("incident_id"),
+    };
 }

@@ -40,7 +40,7 @@ sealed class ClusterTallies(Database database) : IClusterTallies
         FROM standings WHERE 1 = 1{these} GROUP BY cluster
         """;
 
-    static string Alerts(string these) => $"SELECT cluster, count(*) AS number FROM alerts WHERE resolved_at IS NULL{these} GROUP BY cluster";
+    static string Alerts(string these) => $"SELECT cluster, count(*) AS number FROM alerts WHERE resolved_at IS NULL AND kind <> 'ProbeFault'{these} GROUP BY cluster";
 
     static string Skipped(string these) => $"SELECT cluster, sum(slots) AS number FROM skipped_slots WHERE due >= @since AND reason NOT LIKE 'not-applicable%'{these} GROUP BY cluster";
 

@@ -18,6 +18,9 @@ static class Sweeps
             Rows("alerts", retention.Alerts,
                 $"DELETE FROM notifications WHERE alert_id IN ({OverAlerts})",
                 $"DELETE FROM alerts WHERE id IN ({OverAlerts})"),
+            Rows("incidents", retention.Alerts,
+                $"DELETE FROM incident_events WHERE incident_id IN ({OverIncidents})",
+                $"DELETE FROM incidents WHERE id IN ({OverIncidents})"),
             // Numbered in the order they were written: the oldest are the first, and once one is young enough, so are those after it.
             Rows("audit", retention.Audit, "DELETE FROM audit WHERE at < @before AND sequence IN (SELECT sequence FROM audit ORDER BY sequence LIMIT @slice)"),
             // What is declared no more stands nowhere; nor does what left its suite so long ago that its run is gone.
@@ -36,6 +39,14 @@ static class Sweeps
         """
         SELECT id FROM alerts WHERE resolved_at < @before
             AND NOT EXISTS (SELECT 1 FROM notifications WHERE alert_id = alerts.id AND state = 'Pending')
+            AND NOT EXISTS (SELECT 1 FROM incidents WHERE incidents.id = alerts.incident_id AND incidents.state <> 'Resolved')
+        ORDER BY resolved_at, id LIMIT @slice
+        """;
+
+    // An incident outlives its alerts: who lists those is told what they belonged to.
+    const string OverIncidents =
+        """
+        SELECT id FROM incidents WHERE resolved_at < @before AND NOT EXISTS (SELECT 1 FROM alerts WHERE alerts.incident_id = incidents.id)
         ORDER BY resolved_at, id LIMIT @slice
         """;
 

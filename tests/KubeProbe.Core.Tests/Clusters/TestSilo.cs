@@ -33,6 +33,7 @@ sealed class TestSilo : IAsyncDisposable
         Manifests = new FakeManifestStore(Wall);
         Target = new FakeTargetCluster { Clock = Clock };
         Tokens = new RunTokens(new byte[32], Wall);
+        Incidents = new FakeIncidentBook(Alerts);
     }
 
     public FakeChecks Checks { get; } = new();
@@ -55,6 +56,8 @@ sealed class TestSilo : IAsyncDisposable
     public FakeGrainStorage.Faults Storage { get; } = new();
 
     public FakeAlertBook Alerts { get; } = new();
+
+    public FakeIncidentBook Incidents { get; }
 
     public FakeFactBook Facts { get; } = new();
 
@@ -110,6 +113,8 @@ sealed class TestSilo : IAsyncDisposable
             services.AddSingleton<ILeftovers>(Target);
             services.AddSingleton<ITargetCapabilities>(Target);
             services.AddSingleton<Core.Alerts.IAlertBook>(Alerts);
+            services.AddSingleton<Core.Incidents.IIncidentBook>(Incidents);
+            services.AddSingleton<Core.Incidents.IIncidentQueries>(Incidents);
             services.AddSingleton<Core.Changes.IChangeLog>(new FakeChangeLog());
             services.AddSingleton<Core.Facts.IFactBook>(Facts);
             services.AddSingleton<IStandings>(Standings);

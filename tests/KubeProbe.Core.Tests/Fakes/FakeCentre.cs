@@ -16,6 +16,9 @@ sealed class FakeAlertBook : IAlertBook
     /// <summary>While set, writes fail with it.</summary>
     public Exception? Refusal { get; set; }
 
+    /// <summary>Keeps what an incident told; without an alert it was time that told it.</summary>
+    public void Tell(Alert? alert, Notification? notification) => written.Writer.TryWrite((alert!, notification));
+
     public Task WriteAsync(Alert alert, Notification? notification, CancellationToken cancellation)
     {
         if (Refusal is { } refusal) return Task.FromException(refusal);

@@ -3,6 +3,7 @@ using KubeProbe.Core.Bindings;
 using KubeProbe.Core.Cases;
 using KubeProbe.Core.Clusters;
 using KubeProbe.Core.Freshness;
+using KubeProbe.Core.Incidents;
 using KubeProbe.Core.Manifests;
 using KubeProbe.Core.Scheduling;
 using KubeProbe.Core.Tests.Fakes;
@@ -25,7 +26,8 @@ public sealed class FreshnessJudgeTests
     public FreshnessJudgeTests()
     {
         manifests = new(clock);
-        judge = new FreshnessJudge(book, manifests, alerts, Options.Create(new FreshnessOptions()), clock);
+        var incidents = new IncidentDesk(new FakeIncidentBook(alerts), new OneWebhook(), Options.Create(new IncidentOptions()), clock);
+        judge = new FreshnessJudge(book, manifests, alerts, incidents, Options.Create(new FreshnessOptions()), clock);
         Declare(new ClusterSpec { Connection = new ClusterConnection { InCluster = new() } });
         manifests.Put(ManifestKind.ProbeTemplate, "t", new ProbeTemplateSpec { Image = "probe:1", Timeout = TimeSpan.FromSeconds(30) });
         foreach (var name in (string[])["k1", "k2", "k3"])

@@ -26,7 +26,7 @@ public sealed class SeverityGrainTests : IAsyncLifetime
 
         Assert.True(silo.Alerts.Written.TryRead(out var raised));
         Assert.Equal(Run(2).ToString(), raised.Alert.Id);
-        Assert.Equal($"{Run(2)}.raised", raised.Notification!.Id);
+        Assert.Equal($"{silo.Incidents.Only.Id}.1.raised", raised.Notification!.Id);
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class SeverityGrainTests : IAsyncLifetime
         await Severity.AssessAsync(Assessment(2, Verdict.Failed));
 
         Assert.True(silo.Alerts.Written.TryRead(out var raised));
-        Assert.Equal($"{Run(2)}.raised", raised.Notification!.Id);
+        Assert.Equal($"{silo.Incidents.Only.Id}.1.raised", raised.Notification!.Id);
         await Severity.AssessAsync(Assessment(2, Verdict.Failed));
         Assert.False(silo.Alerts.Written.TryRead(out _), "It was told twice.");
     }

@@ -4,6 +4,7 @@ using KubeProbe.Core.Cases;
 using KubeProbe.Core.Clusters;
 using KubeProbe.Core.Alerts;
 using KubeProbe.Core.Freshness;
+using KubeProbe.Core.Incidents;
 using KubeProbe.Core.Manifests;
 using KubeProbe.Storage.Databases;
 using KubeProbe.Storage.Tests.Databases;
@@ -30,7 +31,9 @@ public abstract class FreshnessMeasurement<TStorage>(TStorage storage) : IClassF
     {
         await DeclareAsync();
         var judge = new FreshnessJudge(
-            storage.Get<IFreshnessBook>(), storage.Get<IManifestStore>(), storage.Get<IAlertBook>(), Options.Create(new FreshnessOptions()), TimeProvider.System);
+            storage.Get<IFreshnessBook>(), storage.Get<IManifestStore>(), storage.Get<IAlertBook>(),
+            new IncidentDesk(storage.Get<IIncidentBook>(), new OneWebhook(), Options.Create(new IncidentOptions()), TimeProvider.System),
+            Options.Create(new FreshnessOptions()), TimeProvider.System);
 
         await MeasureAsync("first, with all manifests read and all rows new", () => judge.JudgeAsync(default));
         Assert.Equal(Clusters * Cases, (await storage.Get<IFreshnessQueries>().SummaryAsync(default)).Counts[FreshnessState.Awaited]);
