@@ -1,5 +1,6 @@
 using KubeProbe.Core.Alerts;
 using KubeProbe.Notify.Alerts;
+using KubeProbe.Notify.Alerts.Email;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace KubeProbe.Notify;
@@ -11,9 +12,16 @@ public static class KubeProbeNotify
     public static IServiceCollection AddKubeProbeNotify(this IServiceCollection services, AlertOptions options)
     {
         foreach (var channel in options.Channels)
-            services.AddSingleton<IAlertChannel>(provider => new HttpChannel(channel, options, provider.GetRequiredService<TimeProvider>()));
+            services.AddSingleton(provider => Make(channel, options, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IAlertRoutes>(options.Routes.Count > 0 ? new AlertRoutes([.. options.Routes]) : new OneWebhook());
+        services.AddSingleton<SilenceHold>();
         services.AddHostedService<OutboxWorker>();
         return services;
     }
+
+    static IAlertChannel Make(AlertChannelOptions channel, AlertOptions options, TimeProvider time) => channel.Kind switch
+    {
+        AlertChannelKind.Email => new EmailChannel(channel, options, time),
+        _ => new HttpChannel(channel, options, time),
+    };
 }

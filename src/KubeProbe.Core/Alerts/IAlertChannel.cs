@@ -15,7 +15,7 @@ public interface IAlertChannel
 
 /// <summary>How sending went.</summary>
 /// <param name="Delivered">The receiver took it.</param>
-/// <param name="Error">Why not; never a secret.</param>
+/// <param name="Error">Why not, or which of several recipients did not; never a secret.</param>
 /// <param name="RetryAfter">How long the receiver asked to wait.</param>
-/// <param name="GiveUp">The receiver wants no more of it (410).</param>
+/// <param name="GiveUp">The receiver wants no more of it (410, or 5xx of a mail server).</param>
 public sealed record SendResult(bool Delivered, string? Error = null, TimeSpan? RetryAfter = null, bool GiveUp = false);

@@ -1,3 +1,5 @@
+using KubeProbe.Notify.Alerts.Email;
+
 namespace KubeProbe.Notify.Alerts;
 
 /// <summary>How a channel speaks.</summary>
@@ -23,6 +25,9 @@ public enum AlertChannelKind
 
     /// <summary>A WeCom group robot.</summary>
     WeCom,
+
+    /// <summary>E-mail by SMTP.</summary>
+    Email,
 }
 
 /// <summary>The language of what people read.</summary>
@@ -41,12 +46,15 @@ public sealed record AlertChannelOptions
     /// <summary>How it speaks.</summary>
     public required AlertChannelKind Kind { get; init; }
 
-    /// <summary>Where it posts to; http or https. A secret for chat robots, whose address carries their token.</summary>
+    /// <summary>
+    /// Where it posts to; http or https. A secret for chat robots, whose address carries their token. Of e-mail the mail server:
+    /// <c>smtp://host:587</c>, or <c>smtps://host:465</c> where TLS begins at once.
+    /// </summary>
     public required Uri Url { get; init; }
 
     /// <summary>
     /// Webhook: the key that signs, <c>whsec_</c> and 24 to 64 bytes in base64. PagerDuty: the routing key. DingTalk, Feishu: the robot's
-    /// signing secret, or null where it has none. Others: null. A secret.
+    /// signing secret, or null where it has none. E-mail: the password of its user. Others: null. A secret.
     /// </summary>
     public string? Secret { get; init; }
 
@@ -56,14 +64,17 @@ public sealed record AlertChannelOptions
     /// <summary>The language of chat messages.</summary>
     public AlertLanguage Language { get; init; }
 
-    /// <summary>Messages a minute; 0 is no limit. Default 20 for DingTalk and WeCom, 100 for Feishu, 60 for Slack: what the robots take.</summary>
+    /// <summary>Messages a minute; 0 is no limit. Default 20 for DingTalk and WeCom, 100 for Feishu, 60 for Slack and e-mail: what they take.</summary>
     public int PerMinute { get; init; }
+
+    /// <summary>Of e-mail only: from whom, to whom, and how the mail server is spoken to.</summary>
+    public EmailOptions? Email { get; init; }
 
     /// <summary>How many messages a minute a robot of this kind takes.</summary>
     public static int UsualPerMinute(AlertChannelKind kind) => kind switch
     {
         AlertChannelKind.DingTalk or AlertChannelKind.WeCom => 20,
-        AlertChannelKind.Slack => 60,
+        AlertChannelKind.Slack or AlertChannelKind.Email => 60,
         AlertChannelKind.Feishu => 100,
         _ => 0,
     };

@@ -1,4 +1,5 @@
 using KubeProbe.Core.Alerts;
+using KubeProbe.Notify.Alerts.Email;
 
 namespace KubeProbe.Notify.Alerts;
 
@@ -41,7 +42,9 @@ public sealed class AlertOptions
     {
         if (channel.Name.Length is 0 or > 63 || channel.Name.Any(c => !char.IsAsciiLetterLower(c) && !char.IsAsciiDigit(c) && c != '-'))
             yield return "its name must be 1 to 63 lower-case letters, digits and hyphens.";
-        if (!channel.Url.IsAbsoluteUri || channel.Url.Scheme is not ("http" or "https")) yield return "its url must be an absolute http or https address.";
+        if (channel.Kind is AlertChannelKind.Email)
+            foreach (var fault in EmailRules.Faults(channel)) yield return fault;
+        else if (!channel.Url.IsAbsoluteUri || channel.Url.Scheme is not ("http" or "https")) yield return "its url must be an absolute http or https address.";
         if (channel.Kind is AlertChannelKind.Webhook && !WebhookSignature.TryReadKey(channel.Secret, out _))
             yield return "its secret must be whsec_ and 24 to 64 bytes in base64: echo whsec_$(openssl rand -base64 32).";
         if (channel.Kind is AlertChannelKind.PagerDuty && channel.Secret is not { Length: 32 })

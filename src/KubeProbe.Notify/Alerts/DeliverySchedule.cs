@@ -22,7 +22,8 @@ public static class DeliverySchedule
     public static Notification After(Notification notification, SendResult result, DateTimeOffset now, double spread)
     {
         var tried = notification with { Attempts = notification.Attempts + 1, LastError = result.Error };
-        if (result.Delivered) return tried with { State = NotificationState.Delivered, LastError = null };
+        // What some of its recipients refused stays noted.
+        if (result.Delivered) return tried with { State = NotificationState.Delivered, HeldBy = null };
         if (result.GiveUp || tried.Attempts > Pauses.Length) return tried with { State = NotificationState.Abandoned };
 
         var pause = Pauses[tried.Attempts - 1] * (1 + spread / 10);

@@ -6,12 +6,12 @@ using YamlDotNet.RepresentationModel;
 namespace KubeProbe.Server.Configuration;
 
 /// <summary>Reads the file of channels and routes. Secrets stand in files of their own, or in this one when nobody else may read it.</summary>
-static class AlertChannelsFile
+static partial class AlertChannelsFile
 {
     const long MaxBytes = 1 << 20;
     const int LongestSecret = 4_096;
 
-    static readonly string[] ChannelKeys = ["name", "kind", "url", "urlFile", "secret", "secretFile", "mentions", "language", "perMinute"];
+    static readonly string[] ChannelKeys = ["name", "kind", "url", "urlFile", "secret", "secretFile", "mentions", "language", "perMinute", .. EmailKeys];
     static readonly string[] RouteKeys = ["cluster", "case", "owner", "kinds", "level", "channels", "continue"];
 
     public static void Read(string path, AlertOptions options, List<string> faults)
@@ -58,11 +58,12 @@ static class AlertChannelsFile
         };
         var perMinute = section.Number("perMinute") ?? AlertChannelOptions.UsualPerMinute(kind ?? default);
         var mentions = section.Texts("mentions");
+        var email = ReadEmail(section, kind);
         if (name is null || kind is null || address is null) return;
 
         options.Channels.Add(new AlertChannelOptions
         {
-            Name = name, Kind = kind.Value, Url = address, Secret = secret, Mentions = mentions, Language = language, PerMinute = perMinute,
+            Name = name, Kind = kind.Value, Url = address, Secret = secret, Mentions = mentions, Language = language, PerMinute = perMinute, Email = email,
         });
     }
 

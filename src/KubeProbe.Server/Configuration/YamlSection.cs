@@ -34,6 +34,9 @@ sealed class YamlSection
         return default;
     }
 
+    /// <summary>Whether it is there, whatever it is.</summary>
+    public bool Has(string key) => Node(key) is not null;
+
     /// <summary>Null when it is not there, or empty.</summary>
     public string? Text(string key) => Node(key) switch
     {

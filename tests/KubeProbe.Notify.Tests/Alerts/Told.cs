@@ -7,9 +7,9 @@ namespace KubeProbe.Notify.Tests.Alerts;
 /// <summary>Alerts as they are told.</summary>
 static class Told
 {
-    static readonly DateTimeOffset At = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+    public static readonly DateTimeOffset At = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
-    public static AlertEvent Raised(string @case = "etcd", AlertLevel level = AlertLevel.Error, DateTimeOffset? resolvedAt = null)
+    public static AlertEvent Raised(string @case = "etcd", AlertLevel level = AlertLevel.Error, DateTimeOffset? resolvedAt = null, string owner = "storage")
     {
         var run = RunId.OfSlot("c-1", "b", @case, At);
         var alert = new Alert
@@ -21,7 +21,7 @@ static class Told
             ResolvedAt = resolvedAt,
             LastRun = run,
             Summary = $"{@case} fails on c-1 (deadline): <no> answer & nothing \"else\"",
-            Owner = "storage",
+            Owner = owner,
             Runbook = "https://runbooks.example/etcd",
             Level = level,
             Arithmetic = "error: 2",

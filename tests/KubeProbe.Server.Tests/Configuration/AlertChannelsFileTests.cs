@@ -1,5 +1,6 @@
 using KubeProbe.Core.Alerts;
 using KubeProbe.Notify.Alerts;
+using KubeProbe.Notify.Alerts.Email;
 using KubeProbe.Server.Configuration;
 
 namespace KubeProbe.Server.Tests.Configuration;
@@ -52,13 +53,51 @@ public sealed class AlertChannelsFileTests : IDisposable
 
         string[] expected =
         [
-            ":2: kind must be one of webhook, alertmanager, pagerduty, slack, dingtalk, feishu, wecom.", ":3: url or urlFile is missing.",
+            ":2: kind must be one of webhook, alertmanager, pagerduty, slack, dingtalk, feishu, wecom, email.", ":3: url or urlFile is missing.",
             ":4: there is no \"colour\" here.", ":4: url and urlFile are both set. Use one.", ":4: perMinute must be a number.",
             ":5: urlFile: /does/not/exist can't be read.", ":6: it must be a mapping", ":8: level must be one of info, warning, error, critical.",
             ":8: channels must be a list of texts.", "there is no \"else\" here", "names the channel nobody, which is not declared",
         ];
         Assert.All(expected, fault => Assert.Contains(settings.Faults, told => told.Contains(fault, StringComparison.Ordinal)));
         Assert.DoesNotContain(settings.Faults, told => told.Contains("hidden-token", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void An_e_mail_channel_says_from_whom_to_whom_and_how()
+    {
+        var settings = Read($$"""
+            channels:
+            - {name: mail, kind: email, url: 'smtp://mail.example', from: 'KubeProbe <kubeprobe@example.com>', to: [sre@example.com], toOwner: true, user: k, secretFile: {{Write("password", "open sesame")}}}
+            - {name: relay, kind: email, url: 'smtp://relay.example:25', from: kubeprobe@example.com, to: [sre@example.com], tls: none}
+            routes:
+            - {channels: [mail, relay]}
+            """);
+
+        Assert.Empty(settings.Faults);
+        var mail = settings.Options.Channels[0];
+        Assert.Equal(("KubeProbe <kubeprobe@example.com>", true, "k", EmailTls.StartTls, "open sesame", 60), (mail.Email!.From, mail.Email.ToOwner, mail.Email.User, mail.Email.Tls, mail.Secret, mail.PerMinute));
+        Assert.Equal(["sre@example.com"], mail.Email.To);
+        Assert.Equal(EmailTls.None, settings.Options.Channels[1].Email!.Tls);
+    }
+
+    [Theory]
+    [InlineData("kind: email, url: 'https://x', from: a@b, to: [c@d]", "its url must be smtp://HOST:PORT")]
+    [InlineData("kind: email, url: 'smtp://u:hidden@x', from: a@b, to: [c@d]", "must hold neither user nor password")]
+    [InlineData("kind: email, url: 'smtp://x', to: [c@d]", "from is missing")]
+    [InlineData("kind: email, url: 'smtp://x', from: nobody, to: [c@d]", "from must be one address")]
+    [InlineData("kind: email, url: 'smtp://x', from: a@b, to: [nobody]", "nobody\" is no address")]
+    [InlineData("kind: email, url: 'smtp://x', from: a@b", "to is empty")]
+    [InlineData("kind: email, url: 'smtp://x', from: a@b, to: [c@d], user: u", "user and secret go together")]
+    [InlineData("kind: email, url: 'smtp://x', from: a@b, to: [c@d], user: u, secret: hidden, tls: none", "user needs TLS")]
+    [InlineData("kind: email, url: 'smtp://x', from: a@b, to: [c@d], tls: sometimes", "tls must be starttls or none")]
+    [InlineData("kind: email, url: 'smtp://x', from: a@b, to: [c@d], authorityFile: /does/not/exist", "can't be read as a PEM file")]
+    [InlineData("kind: slack, url: 'https://x', to: [c@d]", "to is of e-mail only")]
+    public void What_is_wrong_with_an_e_mail_channel_is_said_without_its_secret(string channel, string fault)
+    {
+        var faults = Read($"channels:\n- {{name: m, {channel}}}\nroutes:\n- {{channels: [m]}}").Faults;
+
+        Assert.Contains(faults, told => told.Contains(fault, StringComparison.Ordinal));
+        Assert.DoesNotContain(faults, told => told.Contains("hidden", StringComparison.Ordinal));
     }
 
     [Theory]
