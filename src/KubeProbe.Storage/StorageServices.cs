@@ -1,5 +1,6 @@
 using KubeProbe.Core.Access;
 using KubeProbe.Core.Alerts;
+using KubeProbe.Core.Alerts.Silences;
 using KubeProbe.Core.Changes;
 using KubeProbe.Core.Clusters;
 using KubeProbe.Core.Diagnosis;
@@ -97,6 +98,8 @@ public static class StorageServices
         services.AddSingleton<IncidentBook>();
         services.AddSingleton<IIncidentBook>(provider => provider.GetRequiredService<IncidentBook>());
         services.AddSingleton<IIncidentQueries>(provider => provider.GetRequiredService<IncidentBook>());
+        services.AddSingleton<IAlertContexts, AlertContexts>();
+        services.AddSingleton<IAlertSilences, AlertSilences>();
         services.AddSingleton<IApiTokens, ApiTokens>();
         services.AddSingleton<IAuditLog, AuditLog>();
         return services;

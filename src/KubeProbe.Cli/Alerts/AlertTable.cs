@@ -24,7 +24,7 @@ static class AlertTable
         Write(call, alerts);
     }
 
-    static void Write(Call call, IReadOnlyList<Alert> alerts)
+    public static void Write(Call call, IReadOnlyList<Alert> alerts)
     {
         if (call.Format.IsDocument()) Documents.WriteList(call, "AlertList", alerts.Select(JsonText.Of));
         else if (call.Format == OutputFormat.Name)
@@ -42,8 +42,9 @@ static class AlertTable
     static Cell State(Alert alert) =>
         alert.Resolved is not null ? new Cell("Resolved", Tone.Good)
         : alert.Muted ? new Cell("Muted", Tone.Quiet)
+        : alert.SilencedBy.Length > 0 ? new Cell("Silenced", Tone.Quiet)
         : new Cell("Firing", Tone.Bad);
 
     static string Delivery(Alert alert) => string.Join(',', alert.Deliveries.Select(d =>
-        d.State == "delivered" ? $"{d.Channel}:{d.Event}:{d.State}" : $"{d.Channel}:{d.Event}:{d.State}({d.Attempts} attempts)"));
+        d.State == "delivered" || d.HeldBy.Length > 0 ? $"{d.Channel}:{d.Event}:{(d.HeldBy.Length > 0 ? $"silenced({d.HeldBy})" : d.State)}" : $"{d.Channel}:{d.Event}:{d.State}({d.Attempts} attempts)"));
 }

@@ -1,5 +1,6 @@
 using System.CommandLine.Help;
 using KubeProbe.Cli.Access;
+using KubeProbe.Cli.Alerts.Silences;
 using KubeProbe.Cli.Changes;
 using KubeProbe.Cli.Completion;
 using KubeProbe.Cli.Connections;
@@ -40,6 +41,7 @@ static class Root
             ChangeCommand.Create(cli),
             FactsCommand.Create(cli),
             GateCommand.Create(cli),
+            SilenceCommand.Create(cli),
             RbacCommand.Create(cli),
             ImportCommand.Create(cli),
             TemplateCommand.Create(cli),

@@ -34,6 +34,7 @@ sealed class CentreConnection : IDisposable
         Gates = new(invoker);
         Rollouts = new(invoker);
         Alerts = new(invoker);
+        Silences = new(invoker);
         Facts = new(invoker);
         Freshness = new(invoker);
         Overview = new(invoker);
@@ -54,6 +55,8 @@ sealed class CentreConnection : IDisposable
     public RolloutsClient Rollouts { get; }
 
     public AlertsClient Alerts { get; }
+
+    public SilencesClient Silences { get; }
 
     public FactsClient Facts { get; }
 

@@ -48,6 +48,15 @@ public sealed record Notification(
     string? LastError,
     string Channel = OneWebhook.Name)
 {
+    /// <summary>The event of an alert that is over.</summary>
+    public const string Resolved = "resolved";
+
+    /// <summary>The event of an incident whose alerts went to another.</summary>
+    public const string Merged = "merged";
+
+    /// <summary>The silence that holds it back, or did until it was dropped; null once it is delivered.</summary>
+    public string? HeldBy { get; init; }
+
     /// <summary>The incident it tells of; null when it tells of an alert by itself.</summary>
     public string? Incident { get; init; }
 

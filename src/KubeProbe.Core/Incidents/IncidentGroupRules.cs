@@ -28,6 +28,9 @@ public static class IncidentGroupRules
         return CauseRules.IsOwn(category) ? Key("cause", category, component, assessment.Case) : Key("cause", category, component);
     }
 
+    /// <summary>The category of the cause that a group is of; empty where no cause is known.</summary>
+    public static string CategoryOf(string? group) => group?.Split('/') is ["cause", var category, ..] ? category : "";
+
     /// <summary>The group of a case whose verdicts don't come.</summary>
     public static string OfStale(string @case) => Key("stale", @case);
 

@@ -9,6 +9,7 @@ using KubeProbe.Server.Access;
 using KubeProbe.Server.Api;
 using KubeProbe.Server.Api.Access;
 using KubeProbe.Server.Api.Alerts;
+using KubeProbe.Server.Api.Alerts.Silences;
 using KubeProbe.Server.Api.Facts;
 using KubeProbe.Server.Api.External;
 using KubeProbe.Server.Api.Freshness;
@@ -131,6 +132,8 @@ public sealed partial class KubeProbeServer
         services.AddSingleton<FlaggerGates>();
         services.AddSingleton<RolloutsApi>();
         services.AddSingleton<AlertsApi>();
+        services.AddSingleton<SilencedAlerts>();
+        services.AddSingleton<SilencesApi>();
         services.AddSingleton<KuberhealthyStatus>();
         services.AddSingleton<OverviewApi>();
         services.AddSingleton<AccessApi>();

@@ -2,6 +2,7 @@ using KubeProbe.Server.Access;
 using KubeProbe.Server.Api;
 using KubeProbe.Server.Api.Access;
 using KubeProbe.Server.Api.Alerts;
+using KubeProbe.Server.Api.Alerts.Silences;
 using KubeProbe.Server.Api.Centre;
 using KubeProbe.Server.Api.Changes;
 using KubeProbe.Server.Api.Clusters;
@@ -40,6 +41,7 @@ public sealed partial class KubeProbeServer
         app.MapGrpcService<GatesGrpc>();
         app.MapGrpcService<RolloutsGrpc>();
         app.MapGrpcService<AlertsGrpc>();
+        app.MapGrpcService<SilencesGrpc>();
         app.MapGrpcService<FactsGrpc>();
         app.MapGrpcService<FreshnessGrpc>();
         app.MapGrpcService<OverviewGrpc>();
@@ -55,6 +57,7 @@ public sealed partial class KubeProbeServer
         api.MapRollouts();
         api.MapExternal();
         api.MapAlerts();
+        api.MapSilences();
         api.MapFacts();
         api.MapFreshness();
         api.MapOverview();

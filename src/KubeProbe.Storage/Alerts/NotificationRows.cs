@@ -6,7 +6,7 @@ namespace KubeProbe.Storage.Alerts;
 /// <summary>Notifications as rows.</summary>
 static class NotificationRows
 {
-    public const string Columns = "id, alert_id, event, body, state, attempts, next_attempt_at, last_error, channel, incident_id";
+    public const string Columns = "id, alert_id, event, body, state, attempts, next_attempt_at, last_error, channel, incident_id, held_by";
 
     public static Statement Insert(Notification notification) =>
         Bind(
@@ -29,9 +29,10 @@ static class NotificationRows
             new Statement(
                 """
                 UPDATE notifications SET state = @state, attempts = @attempts, next_attempt_at = @next_attempt_at,
-                    last_error = @last_error, leased_until = NULL
+                    last_error = @last_error, held_by = @held_by, leased_until = NULL
                 WHERE id = @id
-                """),
+                """)
+                .With("@held_by", notification.HeldBy),
             notification);
 
     static Statement Bind(Statement statement, Notification notification) => statement
@@ -53,5 +54,6 @@ static class NotificationRows
         row.Text("channel"))
     {
         Incident = row.TextOrNull("incident_id"),
+        HeldBy = row.TextOrNull("held_by"),
     };
 }

@@ -21,6 +21,7 @@ static class Sweeps
             Rows("incidents", retention.Alerts,
                 $"DELETE FROM incident_events WHERE incident_id IN ({OverIncidents})",
                 $"DELETE FROM incidents WHERE id IN ({OverIncidents})"),
+            Rows("silences", retention.Alerts, Oldest("silences", "id", "ends_at")),
             // Numbered in the order they were written: the oldest are the first, and once one is young enough, so are those after it.
             Rows("audit", retention.Audit, "DELETE FROM audit WHERE at < @before AND sequence IN (SELECT sequence FROM audit ORDER BY sequence LIMIT @slice)"),
             // What is declared no more stands nowhere; nor does what left its suite so long ago that its run is gone.

@@ -25,6 +25,7 @@ public sealed class FakeCentre : IAsyncDisposable
         Gates = Get<FakeGates>();
         Rollouts = Get<FakeRollouts>();
         Alerts = Get<FakeAlerts>();
+        Silences = Get<FakeSilences>();
         Facts = Get<FakeFacts>();
         Freshness = Get<FakeFreshness>();
         Overview = Get<FakeOverview>();
@@ -45,6 +46,8 @@ public sealed class FakeCentre : IAsyncDisposable
     public FakeRollouts Rollouts { get; }
 
     public FakeAlerts Alerts { get; }
+
+    public FakeSilences Silences { get; }
 
     public FakeFacts Facts { get; }
 
@@ -84,7 +87,7 @@ public sealed class FakeCentre : IAsyncDisposable
         builder.Services.AddSingleton(gate);
         builder.Services.AddGrpc(o => o.Interceptors.Add<Gate>());
         builder.Services.AddSingleton<FakeManifests>().AddSingleton<FakeRuns>().AddSingleton<FakeChanges>().AddSingleton<FakeGates>().AddSingleton<FakeRollouts>()
-            .AddSingleton<FakeAlerts>().AddSingleton<FakeFacts>().AddSingleton<FakeFreshness>().AddSingleton<FakeOverview>().AddSingleton<FakeAccess>().AddSingleton<FakeVersions>();
+            .AddSingleton<FakeAlerts>().AddSingleton<FakeSilences>().AddSingleton<FakeFacts>().AddSingleton<FakeFreshness>().AddSingleton<FakeOverview>().AddSingleton<FakeAccess>().AddSingleton<FakeVersions>();
         var app = builder.Build();
         app.MapGrpcService<FakeManifests>();
         app.MapGrpcService<FakeRuns>();
@@ -92,6 +95,7 @@ public sealed class FakeCentre : IAsyncDisposable
         app.MapGrpcService<FakeGates>();
         app.MapGrpcService<FakeRollouts>();
         app.MapGrpcService<FakeAlerts>();
+        app.MapGrpcService<FakeSilences>();
         app.MapGrpcService<FakeFacts>();
         app.MapGrpcService<FakeFreshness>();
         app.MapGrpcService<FakeOverview>();

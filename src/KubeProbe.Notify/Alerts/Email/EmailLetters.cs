@@ -67,15 +67,15 @@ sealed class EmailLetters(AlertChannelOptions channel, Uri? centre)
     }
 
     /// <summary>
-    /// The same event is the same message, however often it is sent; what follows of an alert answers to what began it, so that
+    /// The same event is the same message, however often it is sent; what follows of an incident answers to what began it, so that
     /// mail programs show them together.
     /// </summary>
     void Thread(MimeMessage message, IReadOnlyList<AlertEvent> events)
     {
         message.MessageId = Id(string.Join('\n', events.Select(told => told.Notification.Id)));
         if (events.Count != 1) return;
-        var (alert, first) = (events[0].Alert.Id, Id(events[0].Alert.Id));
-        message.Headers.Add("X-KubeProbe-Alert", OneLine(alert));
+        var first = Id(events[0].Incident?.Id ?? events[0].Alert.Id);
+        message.Headers.Add("X-KubeProbe-Alert", OneLine(events[0].Alert.Id));
         if (events[0].Notification.Event is "raised")
         {
             message.MessageId = first;

@@ -3,12 +3,13 @@ using Google.Protobuf.WellKnownTypes;
 using KubeProbe.Contracts.V1Alpha1;
 using KubeProbe.Core.Alerts;
 using KubeProbe.Core.Runs;
+using KubeProbe.Server.Api.Alerts.Silences;
 using Kept = KubeProbe.Core.Alerts;
 
 namespace KubeProbe.Server.Api.Alerts;
 
 /// <summary>Alerts, in the words of the outside contract. Throws <see cref="ApiFault"/>.</summary>
-sealed class AlertsApi(IAlertBook book)
+sealed class AlertsApi(IAlertBook book, SilencedAlerts silenced)
 {
     const int OrdinaryPage = 50;
 
@@ -20,7 +21,11 @@ sealed class AlertsApi(IAlertBook book)
         var rows = await book.PageAsync(
             new AlertFilter(Text(request.Cluster), Text(request.Case), request.Firing, ReadKey(list, request.PageToken), size + 1), cancellation);
 
-        var response = new ListAlertsResponse { Alerts = { rows.Take(size).Select(row => ToMessage(row.Alert, row.Notifications)) } };
+        var by = await silenced.ByAsync([.. rows.Take(size).Select(row => row.Alert)], cancellation);
+        var response = new ListAlertsResponse
+        {
+            Alerts = { rows.Take(size).Select(row => ToMessage(row.Alert, row.Notifications, by.GetValueOrDefault(row.Alert.Id)?.Id)) },
+        };
         if (rows.Count > size)
         {
             var last = rows[size - 1].Alert;
@@ -37,7 +42,8 @@ sealed class AlertsApi(IAlertBook book)
             : throw PageToken.Fault();
     }
 
-    static KubeProbe.Contracts.V1Alpha1.Alert ToMessage(Kept.Alert alert, IReadOnlyList<Notification> notifications) => new()
+    /// <summary>In the words of the contract.</summary>
+    public static KubeProbe.Contracts.V1Alpha1.Alert ToMessage(Kept.Alert alert, IReadOnlyList<Notification> notifications, string? silencedBy) => new()
     {
         Id = alert.Id,
         Cluster = alert.Cluster,
@@ -52,6 +58,7 @@ sealed class AlertsApi(IAlertBook book)
         Muted = alert.Muted,
         Level = alert.Level.ToString().ToLowerInvariant(),
         Arithmetic = alert.Arithmetic ?? "",
+        SilencedBy = silencedBy ?? "",
         Deliveries = { notifications.Select(ToMessage) },
     };
 
@@ -62,6 +69,7 @@ sealed class AlertsApi(IAlertBook book)
         State = notification.State.ToString().ToLowerInvariant(),
         Attempts = notification.Attempts,
         LastError = notification.LastError ?? "",
+        HeldBy = notification.HeldBy ?? "",
         NextAttempt = notification.State is NotificationState.Pending ? notification.NextAttemptAt.ToTimestamp() : null,
     };
 

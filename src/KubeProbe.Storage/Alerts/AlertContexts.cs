@@ -1,0 +1,48 @@
+using KubeProbe.Core.Alerts;
+using KubeProbe.Core.Manifests;
+using KubeProbe.Storage.Databases;
+
+namespace KubeProbe.Storage.Alerts;
+
+/// <summary>Alerts with the labels of their clusters and all their notifications, in one read.</summary>
+sealed class AlertContexts(Database database) : IAlertContexts
+{
+    public Task<IReadOnlyDictionary<string, AlertContext>> ReadAsync(IReadOnlyCollection<string> alerts, CancellationToken cancellation) =>
+        database.ReadAsync<IReadOnlyDictionary<string, AlertContext>>(
+            async session =>
+            {
+                var found = await session.ListAsync(
+                    new Statement($"SELECT {AlertRows.Columns} FROM alerts WHERE {session.Dialect.In("id", "@ids")}", answers: true).With("@ids", alerts),
+                    AlertRows.Read,
+                    cancellation);
+                var others = await OthersAsync(session, [.. found.Select(alert => alert.Incident).OfType<string>().Distinct()], cancellation);
+                var labels = await LabelsAsync(session, [.. found.Concat(others).Select(alert => alert.Cluster).Distinct()], cancellation);
+                IReadOnlyDictionary<string, string> LabelsOf(Alert alert) => AlertLabels.Of(alert, labels.GetValueOrDefault(alert.Cluster) ?? Nothing);
+                var notifications = (await session.ListAsync(
+                    new Statement($"SELECT {NotificationRows.Columns} FROM notifications WHERE {session.Dialect.In("alert_id", "@ids")} ORDER BY next_attempt_at, id", answers: true)
+                        .With("@ids", alerts),
+                    NotificationRows.Read,
+                    cancellation)).ToLookup(notification => notification.AlertId);
+                return found.ToDictionary(alert => alert.Id, alert => new AlertContext(alert, LabelsOf(alert), [.. notifications[alert.Id]])
+                {
+                    Others = [.. others.Where(other => other.Incident == alert.Incident && other.Id != alert.Id).Take(AlertContext.MostOthers).Select(LabelsOf)],
+                });
+            },
+            cancellation);
+
+    static readonly Dictionary<string, string> Nothing = [];
+
+    static async Task<IReadOnlyList<Alert>> OthersAsync(Session session, IReadOnlyCollection<string> incidents, CancellationToken cancellation) =>
+        incidents.Count == 0 ? [] : await session.ListAsync(
+            new Statement(
+                $"SELECT {AlertRows.Columns} FROM alerts WHERE {session.Dialect.In("incident_id", "@incidents")} AND resolved_at IS NULL LIMIT {AlertContext.MostOthers * 10}",
+                answers: true).With("@incidents", incidents),
+            AlertRows.Read,
+            cancellation);
+
+    static async Task<Dictionary<string, Dictionary<string, string>>> LabelsAsync(Session session, IReadOnlyCollection<string> clusters, CancellationToken cancellation) =>
+        (await session.ListAsync(
+            new Statement($"SELECT name, labels FROM manifests WHERE kind = 'Cluster' AND {session.Dialect.In("name", "@names")}", answers: true).With("@names", clusters),
+            row => (Name: row.Text("name"), Labels: SpecJson.Read<Dictionary<string, string>>(row.Text("labels"))),
+            cancellation)).ToDictionary(each => each.Name, each => each.Labels);
+}
