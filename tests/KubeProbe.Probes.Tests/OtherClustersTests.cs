@@ -43,6 +43,36 @@ public sealed class OtherClustersTests
         Assert.StartsWith("inner pod kp-run-vc did not become ready as seen from inside within", (await VirtualAsync(host, inner, "4s")).Errors[0]);
     }
 
+    [Fact]
+    public async Task What_a_killed_run_left_inside_goes_with_the_next_and_nothing_else_does()
+    {
+        await using var host = await ProbedCluster.StartAsync("virtual-cluster");
+        await using var inner = await PlainAsync("inner");
+        void Left(string name, string run, string centre, string phase, string of = "virtual-cluster")
+        {
+            inner.Context.Create(ResourceTypes.Pods, new JsonObject
+            {
+                ["metadata"] = new JsonObject
+                {
+                    ["name"] = name,
+                    ["namespace"] = "default",
+                    ["labels"] = new JsonObject { ["kubeprobe.io/run"] = run, ["kubeprobe.io/centre"] = centre, ["kubeprobe.io/made-by"] = of },
+                },
+                ["spec"] = new JsonObject { ["activeDeadlineSeconds"] = 300, ["containers"] = new JsonArray(new JsonObject { ["name"] = "c", ["image"] = "pause" }) },
+            });
+            inner.Objects.Mutate(ResourceTypes.Pods, "default", name, pod => pod.Make("status")["phase"] = phase, "status");
+        }
+        Left("killed", "r0", "here", "Failed");
+        Left("at-work", "r2", "here", "Running");
+        Left("elsewhere", "r3", "there", "Failed");
+        Left("of-another", "r4", "here", "Failed", of: "somebody");
+        using var syncing = Sync(inner, host);
+
+        (await host.ProbeAsync("virtual-cluster", TimeSpan.FromSeconds(80), ("INNER_KUBECONFIG", inner.AdminKubeconfig), ("KUBEPROBE_CENTRE", "here"))).Passed();
+
+        Assert.Equal(["at-work", "elsewhere", "of-another"], inner.Objects.List(ResourceTypes.Pods).Items.Select(pod => pod.Name()).Order());
+    }
+
     [Theory, InlineData(null, "is missing"), InlineData("{", "is no kubeconfig")]
     public async Task A_kubeconfig_that_is_none_is_the_probes_fault(string? kubeconfig, string words)
     {

@@ -103,6 +103,10 @@ public static class AlertMessage
         Level = AlertLevel.Warning,
     };
 
+    /// <summary>What is said at the end of an alert whose case does not apply any more; what it fired for comes after it.</summary>
+    public static string NotApplicable(Alert alert, IReadOnlyList<string> lacking) => Short(
+        $"{alert.Case} does not apply to {alert.Cluster} any more, which lacks {string.Join(", ", lacking)}: nobody looks whether it still fails. It said: {alert.Summary}");
+
     /// <summary>That a new version of a template was rolled back; told to who answers for the case that showed it.</summary>
     public static Alert RolledBack(string template, long version, TrialResult failed, string why, DateTimeOffset now) => new()
     {

@@ -10,6 +10,7 @@ partial class ClusterGrain
     static readonly TimeSpan LookAgainEvery = TimeSpan.FromMinutes(10);
     static readonly TimeSpan LookAgainAfterFault = TimeSpan.FromMinutes(1);
 
+    readonly HashSet<string> toldNotApplicable = [];
     HashSet<string> looked = [];
     Task looking = Task.CompletedTask;
     long? lookedAt;
@@ -24,6 +25,19 @@ partial class ClusterGrain
         plan!.Bound.TryGetValue(key, out var bound) && bound.Capabilities.Count > 0 && Lacking(bound) is { Count: > 0 } lacking
             ? SkippedRules.NotApplicable(lacking)
             : null;
+
+    /// <summary>Severity is told once of each case that does not apply, as long as it does not: an alert of it would fire for ever.</summary>
+    async Task TellNotApplicableAsync()
+    {
+        var lacking = plan!.Bound.Values.Where(bound => bound.Capabilities.Count > 0).DistinctBy(bound => bound.Case)
+            .Select(bound => (bound.Case, Lacking: Lacking(bound))).Where(each => each.Lacking.Count > 0).ToList();
+        toldNotApplicable.IntersectWith(lacking.Select(each => each.Case));
+        foreach (var (@case, what) in lacking.Where(each => !toldNotApplicable.Contains(each.Case)))
+        {
+            await GrainFactory.GetGrain<Severity.ISeverityGrain>($"{Name}/{@case}").NotApplicableAsync(what);
+            toldNotApplicable.Add(@case);
+        }
+    }
 
     /// <summary>Nothing starts before it was looked once for what it needs; after that the look is renewed beside the turns.</summary>
     async Task LookForCapabilitiesAsync(IEnumerable<BoundCase> bound)

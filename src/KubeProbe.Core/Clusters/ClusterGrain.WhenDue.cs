@@ -54,6 +54,7 @@ partial class ClusterGrain
         var written = started.Where(run => !fresh.Contains(run.Order.Id)).Select(run => run.Order.Id).ToList();
         await DispatchAsync(started.Where(run => fresh.Contains(run.Order.Id) || queued.ContainsKey(run.Order.Id)).ToList());
         await AdoptAsync(written);
+        await TellNotApplicableAsync();
 
         if (NextTurn(due, now) is { } next) TurnBefore(next);
     }

@@ -19,13 +19,14 @@ sealed partial class NodeProbeGrain(
     IReportReader reader,
     PodLauncher launcher,
     ISecretVault vault,
+    RunTokens tokens,
     ClusterDirectory clusters,
     IOptions<RunOptions> options,
     TimeProvider time,
     ILogger<NodeProbeGrain> logger) : Grain, INodeProbeGrain
 {
     readonly List<RunEvidence> evidence = [];
-    readonly RunSecrets secrets = new(vault);
+    readonly RunSecrets secrets = new(vault, tokens);
     PodTrial? trial;
     long trialSince;
     IGrainTimer? stepTimer;

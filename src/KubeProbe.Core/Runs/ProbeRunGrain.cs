@@ -26,6 +26,7 @@ sealed partial class ProbeRunGrain(
     ITargetNodes targetNodes,
     PodLauncher launcher,
     ISecretVault vault,
+    RunTokens tokens,
     IOptions<RunOptions> options,
     RunMeter meter,
     RunDiagnoses diagnoses,
@@ -33,7 +34,7 @@ sealed partial class ProbeRunGrain(
     TimeProvider time,
     ILogger<ProbeRunGrain> logger) : Grain, IProbeRunGrain
 {
-    readonly RunSecrets secrets = new(vault);
+    readonly RunSecrets secrets = new(vault, tokens);
     RunRecord? record;
     PodTrial? trial;
     IGrainTimer? stepTimer;

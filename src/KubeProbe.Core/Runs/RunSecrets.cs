@@ -7,7 +7,7 @@ namespace KubeProbe.Core.Runs;
 /// Keeps what a probe was given secretly out of all that is kept of its run: verdicts, errors, late reports. Values are read when
 /// the pod is made and again when it has spoken, so that one that was replaced meanwhile is known in both forms.
 /// </summary>
-sealed class RunSecrets(ISecretVault vault)
+sealed class RunSecrets(ISecretVault vault, RunTokens tokens)
 {
     readonly Dictionary<SecretRef, List<byte[]>> known = [];
 
@@ -28,6 +28,6 @@ sealed class RunSecrets(ISecretVault vault)
         await LearnAsync(order, cancellation);
         foreach (var (reference, values) in known)
             if (values.Count == 0) return text => text.Length == 0 ? "" : $"(withheld: secret {reference.Name}, key {reference.Key}, which the probe was given, can't be read to mask it)";
-        return SecretMask.Of(known.Values.SelectMany(values => values)).Apply;
+        return SecretMask.Of(known.Values.SelectMany(values => values)).With(tokens.Uuids(order)).Apply;
     }
 }

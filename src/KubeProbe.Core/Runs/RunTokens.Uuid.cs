@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using KubeProbe.Core.Cases;
 
 namespace KubeProbe.Core.Runs;
 
@@ -31,6 +32,11 @@ partial class RunTokens
         BinaryPrimitives.WriteUInt128BigEndian(bytes, uuid);
         return new Guid(bytes, bigEndian: true).ToString("D");
     }
+
+    /// <summary>The UUIDs of all attempts, by which the probe of a contract without tokens proves who it is; none for others.</summary>
+    public IEnumerable<string> Uuids(RunOrder order) => order.Work.Contract is ProbeContract.KuberhealthyV2 or ProbeContract.KuberhealthyV3
+        ? Enumerable.Range(1, order.Retry.Attempts).Select(attempt => Uuid(order.Id, attempt))
+        : [];
 
     /// <summary>What a UUID of ours says: how its run's id begins, and which attempt it is. Null for any other.</summary>
     public (string Prefix, int Attempt)? ReadUuid(string? text)

@@ -17,15 +17,21 @@ public sealed partial class SecretMask
     /// <summary>Shorter lines of a longer secret say nothing, and stand everywhere.</summary>
     const int ShortestLine = 8;
 
+    /// <summary>A run token names a node at the longest, and is a third longer as base64.</summary>
+    const int LongestToken = 1_024;
+
     readonly string[] forms;
 
     SecretMask(IEnumerable<string> forms) => this.forms = [.. forms.Where(f => f.Length > 0).Distinct().OrderByDescending(f => f.Length)];
 
     /// <summary>Characters of the longest form: text cut closer than that to its edge may show a part of it.</summary>
-    public int Longest => forms.Length > 0 ? forms[0].Length : 0;
+    public int Longest => Math.Max(LongestToken, forms.Length > 0 ? forms[0].Length : 0);
 
     /// <summary>A mask of these values.</summary>
     public static SecretMask Of(IEnumerable<byte[]> values) => new(values.SelectMany(Forms));
+
+    /// <summary>A mask of these words too, such as a UUID that proves who somebody is.</summary>
+    public SecretMask With(IEnumerable<string> words) => new(forms.Concat(words));
 
     /// <summary>The text without them.</summary>
     public string Apply(string text)
@@ -60,7 +66,7 @@ public sealed partial class SecretMask
             if (line.Length >= ShortestLine) yield return line;
     }
 
-    // RunTokens: the prefix, then two parts of base64url.
-    [GeneratedRegex(@"kpr_[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)?", RegexOptions.CultureInvariant)]
+    // RunTokens: the prefix, then two parts of base64url, whatever address or header they stand in; and the same as base64.
+    [GeneratedRegex(@"kpr_[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)?|a3ByX[A-Za-z0-9+/_-]{20,}={0,2}", RegexOptions.CultureInvariant)]
     private static partial Regex RunToken();
 }

@@ -11,6 +11,14 @@ public interface ISeverityGrain : IGrainWithStringKey
     /// <summary>Takes a verdict; raises or resolves an alert. The same run twice counts once.</summary>
     [Alias("Assess")]
     Task AssessAsync(Assessment assessment);
+
+    /// <summary>
+    /// The case does not apply to the cluster any more, so no pass will ever end its alert: what fires is resolved, with the reason. Harmless
+    /// when repeated.
+    /// </summary>
+    /// <param name="lacking">The capabilities that are lacking.</param>
+    [Alias("NotApplicable")]
+    Task NotApplicableAsync(IReadOnlyList<string> lacking);
 }
 
 /// <summary>A verdict and what is needed to judge it.</summary>

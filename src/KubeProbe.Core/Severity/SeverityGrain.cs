@@ -49,6 +49,22 @@ sealed partial class SeverityGrain(
         await TellAsync();
     }
 
+    /// <inheritdoc/>
+    public async Task NotApplicableAsync(IReadOnlyList<string> lacking)
+    {
+        await TellAsync();
+        if (state.State.Trouble is not null) await WorksAsync(time.GetUtcNow());
+        if (state.State.Open is not { } open)
+        {
+            // Failures of before say nothing of what comes when it applies again.
+            if (state.State.Window.Count > 0) await KeepAsync(new SeverityState());
+            return;
+        }
+        var over = open with { ResolvedAt = time.GetUtcNow(), Summary = AlertMessage.NotApplicable(open, lacking) };
+        await KeepAsync(new SeverityState { Untold = new UntoldAlert(over, open.Muted ? null : "resolved") });
+        await TellAsync();
+    }
+
     (Alert? Open, UntoldAlert? Untold) Step(Assessment assessment, SeverityStep step, bool stands, bool flaps)
     {
         switch (step)

@@ -18,6 +18,10 @@ static class ContractLabels
         _ => [],
     };
 
+    /// <summary>By what a pod of another contract proves who it is, as its labels tell: not to be shown with what it wrote.</summary>
+    public static IEnumerable<string> Proofs(IEnumerable<KeyValuePair<string, string>>? labels) =>
+        (labels ?? []).Where(label => label.Key is "kuberhealthy-run-id" or "kh-run-uuid").Select(label => label.Value);
+
     public static IEnumerable<(string Name, string Value)> Annotations(PodOrder order) => order.Run.Work.Contract switch
     {
         ProbeContract.KuberhealthyV2 => [("comcast.github.io/check-name", order.Run.Case)],

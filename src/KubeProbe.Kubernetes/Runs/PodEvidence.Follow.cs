@@ -55,11 +55,12 @@ sealed partial class PodEvidence
     async Task<SecretMask> MaskAsync(ClusterApi api, ClusterTarget target, string pod, CancellationToken cancellation)
     {
         var reply = await api.RequireAsync(ApiCall.Get(ApiPath.Core(target.Spec.Namespace, "pods", pod)), cancellation).ConfigureAwait(false);
-        var named = reply.Read(target.Name, PodJson.Default.HeadOnly).Metadata.Annotations?.GetValueOrDefault(RunLabels.Secrets) ?? "";
+        var head = reply.Read(target.Name, PodJson.Default.HeadOnly).Metadata;
+        var named = head.Annotations?.GetValueOrDefault(RunLabels.Secrets) ?? "";
         var references = named.Split(',', StringSplitOptions.RemoveEmptyEntries)
             .Select(pair => pair.Split('/', 2)).Where(pair => pair.Length == 2)
             .Select(pair => new SecretRef { Name = pair[0], Key = pair[1] }).ToList();
-        return await masks.ReadAsync(api, target.Spec.Namespace, pod, references, cancellation).ConfigureAwait(false)
+        return (await masks.ReadAsync(api, target.Spec.Namespace, pod, references, cancellation).ConfigureAwait(false))?.With(ContractLabels.Proofs(head.Labels))
             ?? throw new TargetClusterException(
                 TargetFault.NotConfigured,
                 $"The log of {pod} is withheld, because a secret it was given can't be read to mask it there. Read it with kubectl logs {pod}.");

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using k8s.Autorest;
 using KubeProbe.Client;
 using KubeProbe.Probes.Kubernetes;
 
@@ -12,6 +13,12 @@ namespace KubeProbe.Probes.OtherClusters;
 /// </summary>
 sealed class VirtualCluster(ProbeParameters parameters) : IProbe
 {
+    const string MadeBy = "kubeprobe.io/made-by", Own = "virtual-cluster";
+    const int MostSwept = 100;
+
+    // Clocks of two clusters differ.
+    static readonly TimeSpan Grace = TimeSpan.FromMinutes(5);
+
     readonly string image = parameters.Image("IMAGE", RestrictedPod.DefaultImage);
     readonly string? kubeconfig = parameters.Optional("INNER_KUBECONFIG");
     readonly string innerNamespace = parameters.Text("INNER_NAMESPACE", "default");
@@ -28,6 +35,7 @@ sealed class VirtualCluster(ProbeParameters parameters) : IProbe
         var space = hostNamespace ?? ClusterAccess.Namespace(run);
         var pod = new ProbedObject(run, inner, stepTimeout, "inner pod", $"api/v1/namespaces/{innerNamespace}/pods", name,
             () => PodTroubles.OfAsync(inner, innerNamespace, name, run.Clock));
+        await SweepAsync(run, inner, stopping);
         try
         {
             await pod.CreateAsync(Inner(run, name), "inner-create");
@@ -42,6 +50,30 @@ sealed class VirtualCluster(ProbeParameters parameters) : IProbe
             throw;
         }
     }
+
+    /// <summary>
+    /// A run that was killed left its pod inside, where nothing owns it: it ended at its own deadline, and the next run takes it away. Never one
+    /// that may still be probed with.
+    /// </summary>
+    async Task SweepAsync(ProbeRun run, ClusterAccess inner, CancellationToken stopping)
+    {
+        if (!run.Labels.TryGetValue(ProbeRun.CentreLabel, out var centre)) return;
+        try
+        {
+            var list = await inner.GetAsync(
+                $"api/v1/namespaces/{innerNamespace}/pods?labelSelector={Uri.EscapeDataString($"{ProbeRun.CentreLabel}={centre},{ProbeRun.RunLabel}!={run.RunId},{MadeBy}={Own}")}&limit={MostSwept}", stopping);
+            foreach (var left in list.Items("items").Where(pod => IsOver(pod, run.Clock.GetUtcNow())).ToList())
+                await inner.TryDeleteAsync(run, $"api/v1/namespaces/{innerNamespace}/pods/{left.Text("metadata", "name")}");
+        }
+        catch (HttpOperationException)
+        {
+            // Whoever may not list there leaves them; what this run itself may not do, its own steps tell.
+        }
+    }
+
+    static bool IsOver(JsonObject pod, DateTimeOffset now) => pod.Text("status", "phase") is "Failed" or "Succeeded"
+        || (DateTimeOffset.TryParse(pod.Text("metadata", "creationTimestamp"), System.Globalization.CultureInfo.InvariantCulture, out var made)
+            && pod.Number("spec", "activeDeadlineSeconds") is { } seconds && now - made > TimeSpan.FromSeconds(seconds) + Grace);
 
     Task SeenOutsideAsync(ProbeRun run, ClusterAccess host, string space, string step, string name, bool there)
     {
@@ -61,7 +93,7 @@ sealed class VirtualCluster(ProbeParameters parameters) : IProbe
     string Fill(string text, string name) =>
         text.Replace("{name}", name, StringComparison.Ordinal).Replace("{namespace}", innerNamespace, StringComparison.Ordinal);
 
-    /// <summary>Its owner lives in the other cluster, so it can't go with that: it ends by itself instead.</summary>
+    /// <summary>Its owner lives in the other cluster, so it can't go with that: it ends by itself instead, and is swept by the next run.</summary>
     JsonObject Inner(ProbeRun run, string name)
     {
         var spec = Json.PodSpec(image, "Never");
@@ -69,6 +101,7 @@ sealed class VirtualCluster(ProbeParameters parameters) : IProbe
         var pod = Json.Object(run, "v1", "Pod", name, spec);
         pod["metadata"]!["namespace"] = innerNamespace;
         pod["metadata"]!.AsObject().Remove("ownerReferences");
+        pod["metadata"]!["labels"]![MadeBy] = Own;
         return pod;
     }
 }

@@ -18,6 +18,8 @@ public sealed partial class KubeProbeServer
                 console.UseUtcTimestamp = true;
                 console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
             });
+        // The addresses that probes of other tools report to hold their tokens; no level shows them.
+        foreach (var category in (string[])["Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Routing"]) logging.AddFilter(category, LogLevel.Warning);
         if (options.LogLevel < LogLevel.Information) return;
 
         // What the frameworks say of every request and every silo step is of use to their authors.

@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using KubeProbe.Core.Alerts;
 using KubeProbe.Core.Clusters;
 using KubeProbe.Core.Diagnosis;
 using KubeProbe.Core.Freshness;
 using KubeProbe.Core.Runs;
+using KubeProbe.Core.Secrets;
 using KubeProbe.Kubernetes.Clusters;
 using KubeProbe.Server.Configuration;
 using KubeProbe.Storage.Databases;
@@ -23,6 +25,8 @@ public sealed partial class KubeProbeServer
         "Microsoft.Orleans", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime",
     ];
 
+    static readonly SecretMask NoTokens = SecretMask.Of([]);
+
     static void AddTelemetry(WebApplicationBuilder builder, ServerOptions options)
     {
         var telemetry = builder.Services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService(
@@ -40,13 +44,26 @@ public sealed partial class KubeProbeServer
             telemetry.WithTracing(traces => traces
                 .SetSampler(new ParentBasedSampler(new TraceIdRatioBasedSampler(options.Sampling)))
                 .AddSource(RunTrace.Name)
-                .AddAspNetCoreInstrumentation(requests => requests.Filter = IsTraced)
+                .AddAspNetCoreInstrumentation(requests =>
+                {
+                    requests.Filter = IsTraced;
+                    // Here and at its end: the addresses that probes of other tools report to hold their tokens.
+                    requests.EnrichWithHttpRequest = (trace, _) => HideTokens(trace);
+                    requests.EnrichWithHttpResponse = (trace, _) => HideTokens(trace);
+                })
                 .AddOtlpExporter(otlp => otlp.Endpoint = collector));
             telemetry.WithLogging(
                 logs => logs.AddOtlpExporter(otlp => otlp.Endpoint = collector),
                 logger => (logger.IncludeFormattedMessage, logger.ParseStateValues) = (true, true));
         }
         builder.Services.AddSingleton<PerClusterMetrics>();
+    }
+
+    static void HideTokens(Activity trace)
+    {
+        foreach (var tag in (string[])["url.path", "url.query", "url.full", "http.target"])
+            if (trace.GetTagItem(tag) is string text && NoTokens.Apply(text) is var masked && masked != text) trace.SetTag(tag, masked);
+        trace.DisplayName = NoTokens.Apply(trace.DisplayName);
     }
 
     // What asks every few seconds whether the server lives would be most of all traces.

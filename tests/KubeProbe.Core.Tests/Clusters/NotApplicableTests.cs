@@ -62,6 +62,31 @@ public sealed class NotApplicableTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_alert_ends_with_the_reason_when_its_case_applies_no_more()
+    {
+        silo.Target.Has["storage-class"] = true;
+        await silo.DeclareAsync(new() { Cluster = "c1", Case = "k", Schedule = new() { Interval = TimeSpan.FromMinutes(1) }, AlertThreshold = new() { Failures = 1 } }, template: OnVolumes);
+        var pod = (await silo.UntilAsync(silo.Target.Made.ReadAsync())).Run;
+        await silo.Grains.GetGrain<IProbeRunGrain>(pod.Id.ToString()).ReportAsync(new ProbeOutcome(false, ["no volume"], null, [], "hash"), new ReportClaims(pod.Id, 1, null, null));
+        var (raised, _) = await silo.UntilAsync(silo.Alerts.Written.ReadAsync());
+
+        silo.Target.Has["storage-class"] = false;
+        var (over, notification) = await silo.UntilAsync(OverAsync(), TimeSpan.FromSeconds(10));
+
+        Assert.Equal((raised.Id, "resolved"), (over.Id, notification!.Event));
+        Assert.StartsWith("k does not apply to c1 any more, which lacks storage-class: nobody looks whether it still fails. It said: ", over.Summary, StringComparison.Ordinal);
+        Assert.Contains("no volume", over.Summary, StringComparison.Ordinal);
+    }
+
+    async ValueTask<(Core.Alerts.Alert Alert, Core.Alerts.Notification? Notification)> OverAsync()
+    {
+        // Until it is found out, runs of the case go on without an end.
+        await foreach (var told in silo.Alerts.Written.ReadAllAsync())
+            if (told.Alert.ResolvedAt is not null) return told;
+        throw new InvalidOperationException("No alerts are written any more.");
+    }
+
+    [Fact]
     public async Task A_cluster_that_can_not_be_asked_is_probed()
     {
         silo.Target.Has["storage-class"] = false;

@@ -119,7 +119,8 @@ public sealed class RolloutsApiTests(RunningServer server) : IDisposable
         {
             var manifest = await new Contracts.V1Alpha1.Manifests.ManifestsClient(channel).GetAsync(new GetManifestRequest { Kind = "ProbeTemplate", Name = name });
             if (JsonNode.Parse(manifest.Json)!["status"] is { } status && (string?)status["rollout"]?["phase"] == phase) return status;
-            await Task.Delay(50, patience.Token);
+            Assert.False(patience.IsCancellationRequested, $"The status does not come to {phase}: {manifest.Json}");
+            await Task.Delay(50);
         }
     }
 }

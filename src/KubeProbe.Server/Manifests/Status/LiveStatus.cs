@@ -42,20 +42,25 @@ sealed class LiveStatus(IManifestStore store, IFreshnessQueries freshness, Decla
             })
             .ToList();
         var (clusters, cases) = scene.Reach(manifest);
-        return new ManifestStatus(manifest.Generation, clusters, cases, [.. found, .. Kept(manifest).Where(kept => !found.Exists(each => each.Type == kept.Type))]);
+        var written = Kept(manifest);
+        return new ManifestStatus(manifest.Generation, clusters, cases, [.. found, .. (written?.Conditions ?? []).Where(kept => !found.Exists(each => each.Type == kept.Type))])
+        {
+            Versions = written?.Versions,
+            Rollout = written?.Rollout,
+        };
     }
 
     // What somebody observed and wrote down stands beside what can be worked out.
-    static IReadOnlyList<Condition> Kept(StoredManifest manifest)
+    static ManifestStatus? Kept(StoredManifest manifest)
     {
         try
         {
-            return manifest.Status is null ? [] : SpecJson.Read<ManifestStatus>(manifest.Status).Conditions ?? [];
+            return manifest.Status is null ? null : SpecJson.Read<ManifestStatus>(manifest.Status);
         }
         catch (System.Text.Json.JsonException)
         {
             // A status of another release.
-            return [];
+            return null;
         }
     }
 
