@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace KubeProbe.EndToEnd.Tests;
 
 /// <summary>Rows of the verdict table that any cluster shows, without a fault from outside.</summary>
-public sealed class VerdictTests(Stage stage) : IClassFixture<Stage>
+public sealed partial class VerdictTests(Stage stage) : IClassFixture<Stage>
 {
     /// <summary>Time for a pod to start that is meant to: a real node may have to pull the image.</summary>
     string Start => stage.Target.Dev is null ? "60s" : "30s";

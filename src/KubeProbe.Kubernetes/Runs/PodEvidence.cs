@@ -34,15 +34,10 @@ sealed partial class PodEvidence(ClusterApis apis, MaskReader masks, SharedLooks
                 Message = parts.Withheld("status, log and events are withheld, because a secret the pod was given can't be read to mask it there"),
             };
 
-<<<<<<< HEAD
+        mask = mask.With(ContractLabels.Proofs((found?["metadata"]?["labels"] as JsonObject)?.Select(label => KeyValuePair.Create(label.Key, $"{label.Value}"))));
         node ??= Text(found?["spec"]?["nodeName"]);
         var (wrote, secret) = (MayHaveWritten(found), references.Count > 0 ? 1 : 0);
         var log = wrote ? parts.ReadAsync("log", token => LogTail.ReadAsync(lease.Api, target.Spec.Namespace, pod, mask, token)) : Task.FromResult<string?>(null);
-=======
-        mask = mask.With(ContractLabels.Proofs((found?["metadata"]?["labels"] as JsonObject)?.Select(label => KeyValuePair.Create(label.Key, $"{label.Value}"))));
-        node ??= (string?)found?["spec"]?["nodeName"];
-        var log = parts.ReadAsync("log", token => LogTail.ReadAsync(lease.Api, target.Spec.Namespace, pod, mask, token));
->>>>>>> 9661576 (Secrets: tokens that stand in addresses are hidden in traces and logs too, and what proves a check of Kuberhealthy is; an alert ends when its case applies no more; pods inside a virtual cluster are swept)
         var events = parts.ReadAsync("events of the pod", token => PodEventsAsync(lease.Api, target, pod, token));
         var around = await AroundAsync(lease.Api, parts, target.Spec.Namespace, node, found, spent: (wrote ? 3 : 2) + secret).ConfigureAwait(false);
         return new RunEvidence

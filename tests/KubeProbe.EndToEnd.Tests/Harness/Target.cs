@@ -70,12 +70,16 @@ sealed partial class Target : IAsyncDisposable
         {
             Name = "e2e",
             Nodes = [new DevNode("e2e-node-1"), new DevNode("e2e-node-2")],
-            Images = new ImageMap().Add(
-                "ghcr.io/kubeprobe/probes",
-                new ImageEntry { Entrypoint = [Checkout.Program("KubeProbe.Probes", "kubeprobe-probes")] }),
+            Images = new ImageMap()
+                .Add("ghcr.io/kubeprobe/probes", new ImageEntry { Entrypoint = [Checkout.Program("KubeProbe.Probes", "kubeprobe-probes")] })
+                .Add("checks.test/kuberhealthy-v2", Check("kuberhealthy-v2"))
+                .Add("checks.test/kuberhealthy-v3", Check("kuberhealthy-v3"))
+                .Add("checks.test/sonobuoy-plugin", Check("sonobuoy-plugin")),
         });
         await File.WriteAllTextAsync(AdminKubeconfig, Dev.AdminKubeconfig);
     }
+
+    static ImageEntry Check(string name) => new() { Entrypoint = [Checkout.File($"tests/KubeProbe.EndToEnd.Tests/Checks/{name}.sh")] };
 
     /// <summary>What an administrator does once for each cluster: the manifests of k8s/, with kubectl.</summary>
     async Task GrantAsync()
