@@ -38,7 +38,7 @@ public sealed class RolloutsApiTests(RunningServer server) : IDisposable
         Assert.Equal((RolloutPhase.RolledBack, "ByHand"), (back.Phase, back.Reason));
         await UntilVersionsAsync(1, 1);
         var status = await StatusAsync("RolledBack");
-        Assert.Equal(("RolledOut", "False"), ((string?)status["conditions"]![0]!["type"], (string?)status["conditions"]![0]!["status"]));
+        Assert.Equal("False", (string?)Assert.Single(status["conditions"]!.AsArray(), condition => (string?)condition!["type"] == "RolledOut")!["status"]);
 
         using var answer = await http.PostAsync($"/api/v1/rollouts/{name}/decide", new StringContent("""{"decision":"ROLLOUT_DECISION_PROMOTE"}""", new MediaTypeHeaderValue("application/json")));
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
