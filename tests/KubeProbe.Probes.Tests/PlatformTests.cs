@@ -91,6 +91,10 @@ public sealed class PlatformTests
         result.Passed();
         Assert.True(Assert.Single(result.Measurements["pull"]).GetProperty("ok").GetBoolean());
 
+        // No pull is done in a microsecond.
+        var slow = await cluster.ProbeAsync("image-pull", TimeSpan.FromSeconds(60), ("MAX_PULL", "0.001ms"));
+        Assert.StartsWith("pulling registry.k8s.io/pause:3.9 took", Assert.Single(slow.Errors));
+
         cluster.With(FaultKind.ImagePullFailure);
         var failed = await cluster.ProbeAsync("image-pull", TimeSpan.FromSeconds(60), ("STEP_TIMEOUT", "4s"));
         Assert.Contains(failed.Errors, e => e.Contains("ErrImagePull"));
