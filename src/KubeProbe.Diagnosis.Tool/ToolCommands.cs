@@ -2,14 +2,14 @@ using System.CommandLine;
 
 namespace KubeProbe.Diagnosis.Tool;
 
-/// <summary>train, evaluate and diagnose.</summary>
+/// <summary>train, compare, evaluate and diagnose.</summary>
 static class ToolCommands
 {
     const string Rows = "JSON lines, a folder with a recording, or one of such folders";
 
     public static RootCommand Root(TextWriter output, TextWriter errors, TextReader input) => new("Why did it fail: train, evaluate and ask, without a server.")
     {
-        Train(output, errors), Evaluate(output, errors, input), Diagnose(output, errors, input),
+        Train(output, errors), Compare(output, errors, input), Evaluate(output, errors, input), Diagnose(output, errors, input),
     };
 
     static Command Train(TextWriter output, TextWriter errors)
@@ -21,6 +21,16 @@ static class ToolCommands
         var command = new Command("train", "Makes the model of the project's recordings and of rows by path, and measures it.") { files, model, compare, weight };
         command.SetAction(parsed => Guarded(errors, () => TrainCommand.Run(
             parsed.GetValue(files) ?? [], parsed.GetValue(model), parsed.GetValue(compare), parsed.GetValue(weight), output)));
+        return command;
+    }
+
+    static Command Compare(TextWriter output, TextWriter errors, TextReader input)
+    {
+        var now = new Argument<string>("OLD") { Description = $"A model; {Comparison.Shipped} for the one that ships." };
+        var then = new Argument<string>("NEW") { Description = "Another." };
+        var files = new Argument<string[]>("FILE") { Description = $"Rows, labelled or not: {Rows}; - for standard input.", Arity = ArgumentArity.OneOrMore };
+        var command = new Command("compare", "Shows what would be answered otherwise, gained and lost, before a model is switched.") { now, then, files };
+        command.SetAction(parsed => Guarded(errors, () => Comparison.Run(parsed.GetValue(now)!, parsed.GetValue(then)!, parsed.GetValue(files)!, input, output)));
         return command;
     }
 

@@ -56,6 +56,36 @@ public sealed class TrainTests
         }
     }
 
+    [Fact]
+    public void What_another_model_would_answer_otherwise_is_shown_with_what_is_gained_and_lost()
+    {
+        // No rule knows these words; each model has learnt another meaning of them.
+        const string words = "wuzzle frobnicates quixotic marbles under lavender moonlight";
+        Row[] filler = [.. Enumerable.Range(0, 8).Select(i => new Row($"f{i}", Seen.Message($"plain filler sentence number {i} of nothing much"), "oom-eviction", $"f{i}"))];
+        var (old, next) = (Path.GetTempFileName(), Path.GetTempFileName());
+        try
+        {
+            Models.Write(Trainer.Fit([.. filler, .. Taught("dns")], [], TrainCommand.DefaultL2, 0.3f), old);
+            Models.Write(Trainer.Fit([.. filler, .. Taught("time-skew")], [], TrainCommand.DefaultL2, 0.3f), next);
+            var row = $"{{\"id\":\"a\",\"category\":\"time-skew\",\"evidence\":{{\"message\":\"{words}\"}}}}\n{{\"id\":\"b\",\"evidence\":{{\"message\":\"{words}\"}}}}";
+
+            var (code, output, _) = Command.Run(row, "compare", old, next, "-");
+
+            Assert.Equal(0, code);
+            Assert.Matches(@"a: dns \(.*\) -> time-skew \(.*\), labelled time-skew", output);
+            Assert.Contains("not labelled", output);
+            Assert.Contains("Of 2 rows 2 would be answered otherwise: 1 right that were wrong, 0 wrong that were right.", output);
+            Assert.Contains("time-skew: 1 gained, 0 lost", output);
+        }
+        finally
+        {
+            File.Delete(old);
+            File.Delete(next);
+        }
+
+        Row[] Taught(string category) => [.. Enumerable.Range(0, 8).Select(i => new Row($"t{i}", Seen.Message($"{words} {i}"), category, $"t{i}"))];
+    }
+
     static byte[] Bytes(CauseModel model)
     {
         using var bytes = new MemoryStream();
