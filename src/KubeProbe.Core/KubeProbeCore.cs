@@ -6,6 +6,7 @@ using KubeProbe.Core.Freshness;
 using KubeProbe.Core.Gates;
 using KubeProbe.Core.Incidents;
 using KubeProbe.Core.Manifests;
+using KubeProbe.Core.Observation;
 using KubeProbe.Core.Rollouts;
 using KubeProbe.Core.Runs;
 using KubeProbe.Core.Scheduling;
@@ -44,6 +45,7 @@ public static class KubeProbeCore
         services.AddSingleton<PodlessTrials>();
         services.AddSingleton<PodLauncher>();
         services.AddSingleton<GateReader>();
+        services.AddSingleton<ObjectObservers>();
         services.AddSingleton<RolloutReach>();
         services.AddSingleton<IManifestListener, ClusterRefresher>();
         return services;

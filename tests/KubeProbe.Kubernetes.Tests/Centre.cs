@@ -37,6 +37,8 @@ sealed class Centre : IAsyncDisposable
 
     public ITargetCapabilities Capabilities => services.GetRequiredService<ITargetCapabilities>();
 
+    public Core.Observation.ITargetObjects Objects => services.GetRequiredService<Core.Observation.ITargetObjects>();
+
     public IForeignObjects Foreign => services.GetRequiredService<IForeignObjects>();
 
     public IClusterConnections Connections => services.GetRequiredService<IClusterConnections>();

@@ -1,6 +1,7 @@
 using KubeProbe.Core.Cases;
 using KubeProbe.Core.Gates;
 using KubeProbe.Core.Manifests;
+using KubeProbe.Core.Observation;
 using KubeProbe.Core.Scheduling;
 
 namespace KubeProbe.Core.Bindings;
@@ -19,6 +20,7 @@ public static class BindingRules
         .. ProbeCaseRules.CheckSecretRefs(spec.Parameters),
         .. spec.Schedule is null ? [] : CheckSchedule(spec.Schedule),
         .. spec.Changes is null ? [] : CheckFilter(spec.Changes),
+        .. spec.Observe is null ? [] : ObserveRules.Check(spec.Observe, "spec.observe"),
         .. CheckPlacement(spec.Placement),
         .. TextRules.CheckRange(spec.StartingDeadline, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1), "spec.startingDeadline"),
         .. CheckThreshold(spec.AlertThreshold),

@@ -1,6 +1,7 @@
 using KubeProbe.Core.Cases;
 using KubeProbe.Core.Changes;
 using KubeProbe.Core.Gates;
+using KubeProbe.Core.Observation;
 
 namespace KubeProbe.Core.Bindings;
 
@@ -27,6 +28,9 @@ public sealed record BindingSpec
 
     /// <summary>Which changes fire it; absent for none, empty for all.</summary>
     public ChangeFilter? Changes { get; init; }
+
+    /// <summary>Which changes that the centre sees in the cluster itself fire it; absent for none.</summary>
+    public ObserveSpec? Observe { get; init; }
 
     /// <summary>On which nodes the pods go.</summary>
     public Placement Placement { get; init; } = new();

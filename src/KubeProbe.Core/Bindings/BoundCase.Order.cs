@@ -17,7 +17,8 @@ public sealed partial record BoundCase
     /// </summary>
     public RunOrder? OrderForChange(string cluster, Change change, DateTimeOffset acceptedAt)
     {
-        if (Paused || Changes?.Matches(change) != true || TouchedBy(change) is not { } placement) return null;
+        var wanted = change.AskedBy.Count > 0 ? change.AskedBy.Contains(Binding) : Changes?.Matches(change) == true;
+        if (Paused || !wanted || TouchedBy(change) is not { } placement) return null;
         return Order(RunId.OfChange(cluster, Binding, Case, change.Id), cluster, RunTrigger.Change, change.Id, acceptedAt)
             with { Placement = placement, ChangeOf = change.Of(), ChangedAt = acceptedAt, Gate = Gate };
     }

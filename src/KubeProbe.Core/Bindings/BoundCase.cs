@@ -1,6 +1,7 @@
 using KubeProbe.Core.Cases;
 using KubeProbe.Core.Facts;
 using KubeProbe.Core.Gates;
+using KubeProbe.Core.Observation;
 using KubeProbe.Core.Runs;
 
 namespace KubeProbe.Core.Bindings;
@@ -43,6 +44,9 @@ public sealed partial record BoundCase
 
     /// <summary>Absent: no change fires it.</summary>
     public ChangeFilter? Changes { get; init; }
+
+    /// <summary>Absent: no change that the centre sees fires it.</summary>
+    public ObserveSpec? Observe { get; init; }
 
     public Placement Placement { get; init; } = new();
 

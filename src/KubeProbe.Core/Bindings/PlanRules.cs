@@ -67,6 +67,7 @@ public static class PlanRules
             Facts = spec.Facts,
             Schedule = bound.Schedule,
             Changes = bound.Changes,
+            Observe = bound.Observe,
             Placement = bound.Placement,
             OverlapPolicy = bound.OverlapPolicy,
             StartingDeadline = StartingDeadline(bound),

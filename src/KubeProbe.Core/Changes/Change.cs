@@ -28,6 +28,9 @@ public sealed record Change
     /// <summary>The trace of whoever told of it; empty when there is none. It is no part of what the change is.</summary>
     [Id(9)] public string TraceParent { get; init; } = "";
 
+    /// <summary>Of a change that nobody told of, because the centre saw it: the bindings that asked for it, and no other is fired. Else empty; at most 1,000.</summary>
+    [Id(10)] public IReadOnlyList<string> AskedBy { get; init; } = [];
+
     /// <summary>
     /// What one probe run can answer for: the component. Of version, namespace and phase the latest counts; they say which bindings a change
     /// fires, not what is probed then.

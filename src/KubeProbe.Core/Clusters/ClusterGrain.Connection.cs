@@ -1,5 +1,6 @@
 using System.Text.Json;
 using KubeProbe.Core.Manifests;
+using KubeProbe.Core.Observation;
 using KubeProbe.Core.Scheduling;
 
 namespace KubeProbe.Core.Clusters;
@@ -94,12 +95,13 @@ partial class ClusterGrain
         connection ??= before?.Conditions.FirstOrDefault(condition => condition.Type == "Connected");
         clean ??= before?.Conditions.FirstOrDefault(condition => condition.Type == "Clean");
         version ??= before?.Version;
+        if (state.State.Observed.Count > 0) observed ??= before?.Conditions.FirstOrDefault(condition => condition.Type == ObservedCondition.Type);
         var status = new ClusterStatus
         {
             ObservedGeneration = target.Generation,
             Version = version,
             Capabilities = Found.Count > 0 ? Found : null,
-            Conditions = [.. new[] { connection, clean }.OfType<Condition>()],
+            Conditions = [.. new[] { connection, clean, observed }.OfType<Condition>()],
         };
         await manifests.SetStatusAsync(ManifestKind.Cluster, Name, SpecJson.Write(status), cancellation);
     }

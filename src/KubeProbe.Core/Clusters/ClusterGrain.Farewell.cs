@@ -15,6 +15,7 @@ partial class ClusterGrain
     async Task LetGoAsync(ClusterTarget? last)
     {
         Disconnect();
+        foreach (var kind in state.State.Observed) await observers.ForgetAsync(Name, kind);
         if (state.State.OutageAlerted) await ResolveAsync(time.GetUtcNow());
         (outage, answersSince) = (null, null);
         waiting.Clear();

@@ -25,6 +25,7 @@ partial class ClusterGrain
         watch?.Cancel();
         watch?.Dispose();
         watch = null;
+        StopObserving();
         Reading.HeardAt = null;
     }
 

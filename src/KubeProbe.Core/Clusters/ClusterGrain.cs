@@ -1,5 +1,6 @@
 using KubeProbe.Core.Alerts;
 using KubeProbe.Core.Manifests;
+using KubeProbe.Core.Observation;
 using KubeProbe.Core.Runs;
 using KubeProbe.Core.Scheduling;
 using Microsoft.Extensions.Logging;
@@ -30,6 +31,7 @@ sealed partial class ClusterGrain(
     ClusterReadings readings,
     RunMeter meter,
     IOwnDelay delay,
+    ObjectObservers observers,
     TimeProvider time,
     ILogger<ClusterGrain> logger) : Grain, IClusterGrain, IRemindable
 {
@@ -65,6 +67,7 @@ sealed partial class ClusterGrain(
         if (!recovered) await RecoverAsync();
         if (!state.State.Reminded) await RemindAsync();
         if (before?.Target.Generation != plan.Target.Generation || watch is null) Connect();
+        await ObserveAsync();
         stale = false;
         TurnSoon();
     }

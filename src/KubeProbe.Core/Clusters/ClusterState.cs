@@ -1,4 +1,5 @@
 using KubeProbe.Core.Cases;
+using KubeProbe.Core.Observation;
 
 namespace KubeProbe.Core.Clusters;
 
@@ -41,6 +42,9 @@ sealed record ClusterState
 
     /// <summary>What runs that are over could not remove, where no watch shows it: Secrets whose pod was never made; at most 1,000.</summary>
     [Id(11)] public List<LeftBehind> LeftBehind { get; set; } = [];
+
+    /// <summary>Kinds of object that bindings ask to be told of, of which something may be kept; at most 4.</summary>
+    [Id(14)] public List<ObservedKind> Observed { get; set; } = [];
 
     /// <summary>The generation the status speaks of.</summary>
     [Id(3)] public long ObservedGeneration { get; set; }

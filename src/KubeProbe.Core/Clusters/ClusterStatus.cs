@@ -14,6 +14,6 @@ public sealed record ClusterStatus
     /// <summary>What the centre found that it has (true) or lacks (false), of what the cases bound here need.</summary>
     public IReadOnlyDictionary<string, bool>? Capabilities { get; init; }
 
-    /// <summary><c>Connected</c>, and once it was inspected, <c>Clean</c>.</summary>
+    /// <summary><c>Connected</c>, once it was inspected <c>Clean</c>, and where a binding observes it <c>Observed</c>.</summary>
     public required IReadOnlyList<Condition> Conditions { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using KubeProbe.Kubernetes.Clusters;
 using KubeProbe.Kubernetes.Runs;
 
 namespace KubeProbe.Kubernetes.NodeProbes;

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using KubeProbe.Kubernetes.Clusters;
 
 namespace KubeProbe.Kubernetes.Runs;
 
@@ -141,13 +142,6 @@ sealed record HeadOnly
 sealed record ListHead
 {
     public PageHead Metadata { get; init; } = new();
-}
-
-sealed record PageHead
-{
-    public string ResourceVersion { get; init; } = "";
-
-    public string? Continue { get; init; }
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true)]

@@ -8,5 +8,5 @@ namespace KubeProbe.Kubernetes.Runs;
 sealed partial class ProbePods(ClusterApis apis, ProbeSecret secrets, ClusterReadings readings, TimeProvider time) : IProbePods
 {
     public IAsyncEnumerable<PodNews> WatchAsync(ClusterTarget target, CancellationToken cancellation) =>
-        new PodWatch(apis, target, readings.Of(target.Name), time).RunAsync(cancellation);
+        new ListWatch<PodNews>(apis, target, new ProbePodKind(target, readings.Of(target.Name), time), time).RunAsync(cancellation);
 }

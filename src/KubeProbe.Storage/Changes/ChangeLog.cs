@@ -14,21 +14,7 @@ sealed class ChangeLog(Database database) : IChangeLog
         database.WriteAsync(
             async session =>
             {
-                await session.ExecuteAsync(
-                    new Statement(
-                        """
-                        INSERT INTO changes (id, change, received_at, clusters, runs, component, version)
-                        VALUES (@id, @change, @received_at, @clusters, @runs, @component, @version)
-                        ON CONFLICT (id) DO NOTHING
-                        """)
-                        .With("@id", change.Change.Id)
-                        .With("@change", SpecJson.Write(change.Change))
-                        .With("@received_at", change.ReceivedAt)
-                        .With("@clusters", SpecJson.Write(change.Clusters))
-                        .With("@runs", change.Runs is { } runs ? SpecJson.Write(runs) : null)
-                        .With("@component", change.Change.Component)
-                        .With("@version", change.Change.Version),
-                    cancellation);
+                await session.ExecuteAsync(Insert(change), cancellation);
                 return (await session.FirstAsync(Find(change.Change.Id), Read, cancellation))!;
             },
             cancellation);
@@ -60,6 +46,22 @@ sealed class ChangeLog(Database database) : IChangeLog
     public Task<IReadOnlyList<ChangeRecord>> IncompleteAsync(CancellationToken cancellation) =>
         database.ListAsync(
             new Statement($"SELECT {Columns} FROM changes WHERE runs IS NULL ORDER BY received_at, id LIMIT 10000", answers: true), Read, cancellation);
+
+    /// <summary>Keeps a change unless its id is known.</summary>
+    internal static Statement Insert(ChangeRecord change) =>
+        new Statement(
+            """
+            INSERT INTO changes (id, change, received_at, clusters, runs, component, version)
+            VALUES (@id, @change, @received_at, @clusters, @runs, @component, @version)
+            ON CONFLICT (id) DO NOTHING
+            """)
+            .With("@id", change.Change.Id)
+            .With("@change", SpecJson.Write(change.Change))
+            .With("@received_at", change.ReceivedAt)
+            .With("@clusters", SpecJson.Write(change.Clusters))
+            .With("@runs", change.Runs is { } runs ? SpecJson.Write(runs) : null)
+            .With("@component", change.Change.Component)
+            .With("@version", change.Change.Version);
 
     static Statement Find(string id) => new Statement($"SELECT {Columns} FROM changes WHERE id = @id", answers: true).With("@id", id);
 

@@ -29,6 +29,8 @@ static class Sweeps
             Rows("standings", Longest(retention), Oldest("standings", "cluster, binding, case_name", "finished_at")),
             Rows("facts", TimeSpan.Zero, FactsOfNobody),
             Rows("facts", Longest(retention), Oldest("facts", "name, case_name, cluster", "seen_at")),
+            // A cluster that goes forgets them itself, unless it was in no state to.
+            Rows("observed objects", TimeSpan.Zero, ObservedNowhere("observed_kinds", "cluster, kind"), ObservedNowhere("observed_objects", "cluster, kind, object")),
             Rows("fact changes", Longest(retention), Oldest("fact_changes", "name, case_name, cluster, at", "at")),
         ];
         if (!database.Dialect.IsCut) sweeps.Add(Rows("skipped slots", retention.Skipped, Oldest("skipped_slots", "cluster, binding, case_name, due", "due")));
@@ -69,6 +71,12 @@ static class Sweeps
             WHERE NOT EXISTS (SELECT 1 FROM manifests WHERE kind = 'Cluster' AND manifests.name = cluster)
                 OR NOT EXISTS (SELECT 1 FROM manifests WHERE kind = 'ProbeCase' AND manifests.name = case_name)
             LIMIT @slice)
+        """;
+
+    static string ObservedNowhere(string table, string key) =>
+        $"""
+        DELETE FROM {table} WHERE @before IS NOT NULL AND ({key}) IN (
+            SELECT {key} FROM {table} WHERE NOT EXISTS (SELECT 1 FROM manifests WHERE kind = 'Cluster' AND name = {table}.cluster) LIMIT @slice)
         """;
 
     static TimeSpan Longest(RetentionOptions retention) => retention.Passed > retention.NotPassed ? retention.Passed : retention.NotPassed;

@@ -34,6 +34,7 @@ sealed class TestSilo : IAsyncDisposable
         Target = new FakeTargetCluster { Clock = Clock };
         Tokens = new RunTokens(new byte[32], Wall);
         Incidents = new FakeIncidentBook(Alerts);
+        Observed = new FakeObservedObjects(Changes);
     }
 
     public FakeChecks Checks { get; } = new();
@@ -62,6 +63,10 @@ sealed class TestSilo : IAsyncDisposable
     public FakeFactBook Facts { get; } = new();
 
     public FakeStandings Standings { get; } = new();
+
+    public FakeChangeLog Changes { get; } = new();
+
+    public FakeObservedObjects Observed { get; }
 
     public FakeRunFeed Feed { get; } = new();
 
@@ -115,7 +120,9 @@ sealed class TestSilo : IAsyncDisposable
             services.AddSingleton<Core.Alerts.IAlertBook>(Alerts);
             services.AddSingleton<Core.Incidents.IIncidentBook>(Incidents);
             services.AddSingleton<Core.Incidents.IIncidentQueries>(Incidents);
-            services.AddSingleton<Core.Changes.IChangeLog>(new FakeChangeLog());
+            services.AddSingleton<Core.Changes.IChangeLog>(Changes);
+            services.AddSingleton<Core.Observation.ITargetObjects>(Target);
+            services.AddSingleton<Core.Observation.IObservedObjects>(Observed);
             services.AddSingleton<Core.Facts.IFactBook>(Facts);
             services.AddSingleton<IStandings>(Standings);
             services.AddSingleton<IRunFeed>(Feed);

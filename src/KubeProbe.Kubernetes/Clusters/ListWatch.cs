@@ -1,17 +1,15 @@
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using KubeProbe.Core.Clusters;
-using KubeProbe.Core.Runs;
-using KubeProbe.Kubernetes.Clusters;
 
-namespace KubeProbe.Kubernetes.Runs;
+namespace KubeProbe.Kubernetes.Clusters;
 
 /// <summary>
-/// The pod watch of one cluster: lists, then watches from the list's version, and from the last version seen when the stream
+/// The watch of one kind of object in one cluster: lists, then watches from the list's version, and from the last version seen when the stream
 /// is cut. Where the server has forgotten that version (410), or says ERROR, it lists anew.
 /// </summary>
 /// <remarks>Source: kubernetes.io, Kubernetes API Concepts, "Efficient detection of changes" and "410 Gone responses".</remarks>
-sealed partial class PodWatch(ClusterApis apis, ClusterTarget target, ClusterReading reading, TimeProvider time)
+sealed partial class ListWatch<TNews>(ClusterApis apis, ClusterTarget target, WatchedKind<TNews> kind, TimeProvider time) where TNews : class
 {
     readonly WatchPatience patience = new(time);
 
@@ -20,10 +18,7 @@ sealed partial class PodWatch(ClusterApis apis, ClusterTarget target, ClusterRea
 
     OpenWatch? open;
 
-    /// <summary>By the date of the last answer.</summary>
-    TimeSpan skew;
-
-    public async IAsyncEnumerable<PodNews> RunAsync([EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<TNews> RunAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         try
         {
@@ -36,7 +31,7 @@ sealed partial class PodWatch(ClusterApis apis, ClusterTarget target, ClusterRea
         }
     }
 
-    async Task<List<PodNews>> NextAsync(CancellationToken cancellation)
+    async Task<List<TNews>> NextAsync(CancellationToken cancellation)
     {
         while (true)
         {

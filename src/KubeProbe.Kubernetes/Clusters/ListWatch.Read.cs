@@ -2,13 +2,10 @@ using System.Buffers;
 using System.Globalization;
 using System.IO.Pipelines;
 using System.Net;
-using System.Text.Json;
-using KubeProbe.Core.Runs;
-using KubeProbe.Kubernetes.Clusters;
 
-namespace KubeProbe.Kubernetes.Runs;
+namespace KubeProbe.Kubernetes.Clusters;
 
-sealed partial class PodWatch
+sealed partial class ListWatch<TNews>
 {
     /// <summary>Servers end a watch by themselves after this; spread, so that a fleet's watches don't end together.</summary>
     static int Lifetime => 240 + Random.Shared.Next(50);
@@ -33,15 +30,15 @@ sealed partial class PodWatch
         try
         {
             var call = ApiCall.Watch(ApiPath.With(
-                ApiPath.Core(target.Spec.Namespace, "pods"),
-                ("labelSelector", RunLabels.OfCluster(target.Name)), ("watch", "true"), ("allowWatchBookmarks", "true"),
-                ("resourceVersion", version), ("timeoutSeconds", Lifetime.ToString(CultureInfo.InvariantCulture)))) with { Urgent = true };
+                kind.Path,
+                ("labelSelector", kind.LabelSelector), ("watch", "true"), ("allowWatchBookmarks", "true"),
+                ("resourceVersion", version), ("timeoutSeconds", Lifetime.ToString(CultureInfo.InvariantCulture)))) with { Urgent = kind.Urgent };
             stream = await lease.Api.OpenAsync(call, cancellation).ConfigureAwait(false);
             if (stream.Response is { } response)
             {
                 patience.Reset();
-                reading.HeardAt = time.GetUtcNow();
-                skew = ClockSkew.Of(response.Headers.Date, time.GetUtcNow());
+                kind.Heard();
+                kind.Answered(response.Headers.Date);
                 var body = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
                 var watch = new OpenWatch(
                     lease, stream, PipeReader.Create(body, Patiently), new CancellationTokenSource(Silence, time), time.GetTimestamp());
@@ -61,9 +58,9 @@ sealed partial class PodWatch
     }
 
     /// <summary>The news of the lines that have come; null when the stream is over.</summary>
-    async Task<List<PodNews>?> ReadAsync(OpenWatch watch, CancellationToken cancellation)
+    async Task<List<TNews>?> ReadAsync(OpenWatch watch, CancellationToken cancellation)
     {
-        var news = new List<PodNews>();
+        var news = new List<TNews>();
         while (news.Count == 0)
         {
             watch.Idle.CancelAfter(Silence);
@@ -91,21 +88,20 @@ sealed partial class PodWatch
     }
 
     /// <summary>Adds what one line tells; false when the stream is to be left.</summary>
-    bool Take(OpenWatch watch, ReadOnlySequence<byte> text, List<PodNews> news)
+    bool Take(OpenWatch watch, ReadOnlySequence<byte> text, List<TNews> news)
     {
         // Whatever was no event may have stood for one: the list tells what is true.
-        if (Parse(text) is not { } line || line.Type == "ERROR") return false;
+        if (kind.ReadLine(text) is not { } line || line.Type == "ERROR") return false;
 
         watch.Heard = true;
-        reading.HeardAt = time.GetUtcNow();
-        if (line.Object.Metadata.ResourceVersion is { Length: > 0 } seen) version = seen;
-        if (line.Type != "BOOKMARK" && PodReading.Sighting(line.Object, skew) is { } sighting)
-            news.Add(new PodNews(line.Type == "DELETED" ? PodNewsKind.Gone : PodNewsKind.Seen, sighting));
+        kind.Heard();
+        if (line.Version.Length > 0) version = line.Version;
+        if (line is { Type: not "BOOKMARK", News: { } told }) news.Add(told);
         return true;
     }
 
     // News in hand are told first; the next call finds no stream and a list due.
-    List<PodNews>? Leave(OpenWatch watch, List<PodNews> news)
+    List<TNews>? Leave(OpenWatch watch, List<TNews> news)
     {
         version = "";
         Ended(watch);
@@ -114,7 +110,7 @@ sealed partial class PodWatch
         return news;
     }
 
-    List<PodNews>? End(OpenWatch watch)
+    List<TNews>? End(OpenWatch watch)
     {
         Ended(watch);
         return null;
@@ -124,19 +120,6 @@ sealed partial class PodWatch
     {
         if (time.GetElapsedTime(watch.Since) < Short) patience.Stumble(watch.Heard);
         else patience.Steady();
-    }
-
-    static WatchLine? Parse(ReadOnlySequence<byte> text)
-    {
-        try
-        {
-            var reader = new Utf8JsonReader(text);
-            return JsonSerializer.Deserialize(ref reader, PodJson.Default.WatchLine);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 
     static bool TryLine(ref ReadOnlySequence<byte> buffer, out ReadOnlySequence<byte> line)

@@ -1,7 +1,6 @@
 using KubeProbe.Core.Clusters;
-using KubeProbe.Kubernetes.Clusters;
 
-namespace KubeProbe.Kubernetes.Runs;
+namespace KubeProbe.Kubernetes.Clusters;
 
 /// <summary>How a watch takes failure: waits longer each time, and gives up on a cluster that stays out of reach.</summary>
 sealed class WatchPatience(TimeProvider time)
