@@ -55,7 +55,8 @@ interface IManifestService
     /// <summary>What an admin applies in a target cluster so that the probes of these templates may do their work.</summary>
     /// <param name="templates">Names of ProbeTemplates.</param>
     /// <param name="namespace">Where the probe pods run; empty for <c>kubeprobe-probes</c>.</param>
+    /// <param name="observe">Also what the centre needs to see changes of workloads and nodes.</param>
     /// <param name="cancellation">Ends the reading.</param>
     Task<RbacOutcome> RenderRbacAsync(
-        IReadOnlyList<string> templates, string @namespace, CancellationToken cancellation);
+        IReadOnlyList<string> templates, string @namespace, bool observe, CancellationToken cancellation);
 }

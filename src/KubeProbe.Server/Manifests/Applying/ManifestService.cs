@@ -113,17 +113,17 @@ sealed partial class ManifestService(
     public IReadOnlyList<string> Cells(StoredManifest manifest) => ManifestTable.Cells(manifest);
 
     /// <inheritdoc/>
-    public async Task<RbacOutcome> RenderRbacAsync(IReadOnlyList<string> templates, string @namespace, CancellationToken cancellation)
+    public async Task<RbacOutcome> RenderRbacAsync(IReadOnlyList<string> templates, string @namespace, bool observe, CancellationToken cancellation)
     {
         var target = @namespace.Length > 0 ? @namespace : new ClusterSpec { Connection = new() }.Namespace;
         var (found, faults) = (new List<Declared<ProbeTemplateSpec>>(), new List<string>());
-        if (templates.Count == 0) faults.Add("No template is named. Name at least one: kubeprobe rbac render TEMPLATE.");
+        if (templates.Count == 0 && !observe) faults.Add("No template is named. Name at least one: kubeprobe rbac render TEMPLATE.");
         if (!LabelSyntax.IsDnsName(target)) faults.Add($"\"{target}\" is no namespace. Use lower-case letters, digits and -.");
         foreach (var name in templates.Distinct())
         {
             if (await store.FindAsync(ManifestKind.ProbeTemplate, name, cancellation) is { } stored) found.Add(Declared<ProbeTemplateSpec>.Of(stored));
             else faults.Add($"There is no ProbeTemplate \"{name}\". List them: kubeprobe get probetemplates.");
         }
-        return faults.Count > 0 ? new RbacOutcome(null, faults) : new RbacOutcome(RbacText.Render(found, target), []);
+        return faults.Count > 0 ? new RbacOutcome(null, faults) : new RbacOutcome(RbacText.Render(found, target, observe), []);
     }
 }
