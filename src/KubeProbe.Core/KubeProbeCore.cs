@@ -45,6 +45,7 @@ public static class KubeProbeCore
         services.AddSingleton<PodlessTrials>();
         services.AddSingleton<PodLauncher>();
         services.AddSingleton<GateReader>();
+        services.AddSingleton<ControlGroups>();
         services.AddSingleton<ObjectObservers>();
         services.AddSingleton<RolloutReach>();
         services.AddSingleton<IManifestListener, ClusterRefresher>();

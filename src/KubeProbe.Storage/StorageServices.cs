@@ -80,6 +80,7 @@ public static class StorageServices
         services.AddSingleton<IRunHistory, RunHistory>();
         services.AddSingleton<IRunQueries, RunQueries>();
         services.AddSingleton<IRunSurroundings, RunSurroundingsReader>();
+        services.AddSingleton<IRunCauses, RunCauses>();
         services.AddSingleton<IStandings, Standings>();
         services.AddSingleton<IClusterTallies, ClusterTallies>();
         services.AddSingleton<ISlotHistory, SlotHistory>();

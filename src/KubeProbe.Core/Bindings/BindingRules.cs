@@ -1,4 +1,5 @@
 using KubeProbe.Core.Cases;
+using KubeProbe.Core.Changes;
 using KubeProbe.Core.Gates;
 using KubeProbe.Core.Manifests;
 using KubeProbe.Core.Observation;
@@ -26,6 +27,10 @@ public static class BindingRules
         .. CheckThreshold(spec.AlertThreshold),
         .. GatePolicyRules.Check(spec.Gate, "spec.gate"),
     ];
+
+    /// <summary>Whether a change fires a binding: one that the centre saw only who asked for it, any other by the filter.</summary>
+    public static bool IsFiredBy(string binding, ChangeFilter? filter, Change change) =>
+        change.AskedBy.Count > 0 ? change.AskedBy.Contains(binding) : filter?.Matches(change) == true;
 
     static IEnumerable<ManifestFault> CheckEither(
         string? one, ManifestKind oneKind, string oneField, string? other, ManifestKind otherKind, string otherField)

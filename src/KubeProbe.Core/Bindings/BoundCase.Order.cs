@@ -17,10 +17,19 @@ public sealed partial record BoundCase
     /// </summary>
     public RunOrder? OrderForChange(string cluster, Change change, DateTimeOffset acceptedAt)
     {
-        var wanted = change.AskedBy.Count > 0 ? change.AskedBy.Contains(Binding) : Changes?.Matches(change) == true;
-        if (Paused || !wanted || TouchedBy(change) is not { } placement) return null;
+        if (Paused || !BindingRules.IsFiredBy(Binding, Changes, change) || TouchedBy(change) is not { } placement) return null;
         return Order(RunId.OfChange(cluster, Binding, Case, change.Id), cluster, RunTrigger.Change, change.Id, acceptedAt)
             with { Placement = placement, ChangeOf = change.Of(), ChangedAt = acceptedAt, Gate = Gate };
+    }
+
+    /// <summary>
+    /// The run by which a change's run is compared with this cluster, or with a node of a cluster that the change went to other nodes of. It
+    /// answers for no change, and means nothing for a gate by itself.
+    /// </summary>
+    public RunOrder OrderForControl(string cluster, Change change, DateTimeOffset acceptedAt, string? node = null)
+    {
+        var order = Order(RunId.OfControl(cluster, Binding, Case, change.Id, node ?? ""), cluster, RunTrigger.Change, change.Id, acceptedAt);
+        return order with { Gate = Gate, Placement = node is null ? Placement : new Placement { Nodes = [node] } };
     }
 
     /// <summary>The run somebody starts. Its overrides must have been checked.</summary>

@@ -1,11 +1,13 @@
 using KubeProbe.Core.Clusters;
+using KubeProbe.Core.Gates;
 using KubeProbe.Core.Manifests;
 using KubeProbe.Core.Runs;
+using Microsoft.Extensions.Logging;
 
 namespace KubeProbe.Core.Changes;
 
 [GrainType("change")]
-sealed class ChangeGrain(IChangeLog changes, IManifestStore manifests, TimeProvider time) : Grain, IChangeGrain
+sealed partial class ChangeGrain(IChangeLog changes, IManifestStore manifests, ControlGroups controls, TimeProvider time, ILogger<ChangeGrain> logger) : Grain, IChangeGrain
 {
     // A change of a thousand clusters must not call them all in one breath.
     const int ClustersAtOnce = 64;
@@ -35,6 +37,7 @@ sealed class ChangeGrain(IChangeLog changes, IManifestStore manifests, TimeProvi
 
     async Task<ChangeRecord> FireAsync(ChangeRecord record)
     {
+        var compared = ControlsAsync(record);
         var (runs, unprobed) = (new List<RunId>(), new List<UnprobedCluster>());
         foreach (var some in record.Clusters.Chunk(ClustersAtOnce))
         {
@@ -45,11 +48,12 @@ sealed class ChangeGrain(IChangeLog changes, IManifestStore manifests, TimeProvi
                 if (answer.NotProbed is { } why) unprobed.Add(new UnprobedCluster(cluster, why));
             }
         }
-        await changes.CompleteAsync(record.Change.Id, runs, unprobed, CancellationToken.None);
+        IReadOnlyList<RunId> control = [.. await compared, .. await OnOtherNodesAsync(record)];
+        await changes.CompleteAsync(record.Change.Id, runs, unprobed, control, CancellationToken.None);
 
         // All there is to know of it is in the log now, and a storm is thousands of changes.
         DeactivateOnIdle();
-        return record with { Runs = runs, Unprobed = unprobed };
+        return record with { Runs = runs, Unprobed = unprobed, Controls = control };
     }
 
     async Task<(IReadOnlyList<string> Clusters, ChangeAnswer? Refusal)> ResolveAsync(Change change)

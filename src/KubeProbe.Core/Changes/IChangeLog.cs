@@ -11,8 +11,9 @@ public interface IChangeLog
     /// <summary>The change, or null.</summary>
     Task<ChangeRecord?> FindAsync(string id, CancellationToken cancellation);
 
-    /// <summary>Keeps the runs it fired, and where it was not probed: from now on it is complete.</summary>
-    Task CompleteAsync(string id, IReadOnlyList<RunId> runs, IReadOnlyList<UnprobedCluster> unprobed, CancellationToken cancellation);
+    /// <summary>Keeps the runs it fired, where it was not probed, and what it is compared with: from now on it is complete.</summary>
+    Task CompleteAsync(
+        string id, IReadOnlyList<RunId> runs, IReadOnlyList<UnprobedCluster> unprobed, IReadOnlyList<RunId> controls, CancellationToken cancellation);
 
     /// <summary>Changes of one version of a component, told at or after a time, newest first; at most 200.</summary>
     Task<IReadOnlyList<ChangeRecord>> AlikeAsync(string component, string version, DateTimeOffset since, CancellationToken cancellation);
@@ -35,4 +36,7 @@ public sealed record ChangeRecord(
 {
     /// <summary>Clusters where no run answers for it, and why.</summary>
     [Id(4)] public IReadOnlyList<UnprobedCluster> Unprobed { get; init; } = [];
+
+    /// <summary>Its control group: runs of the same cases where it did not go.</summary>
+    [Id(5)] public IReadOnlyList<RunId> Controls { get; init; } = [];
 }

@@ -32,6 +32,7 @@ sealed partial class ClusterGrain(
     RunMeter meter,
     IOwnDelay delay,
     ObjectObservers observers,
+    NodeProbes.ITargetNodes targetNodes,
     TimeProvider time,
     ILogger<ClusterGrain> logger) : Grain, IClusterGrain, IRemindable
 {

@@ -40,6 +40,13 @@ public interface IClusterGrain : IGrainWithStringKey
     [Alias("FireChange")]
     Task<FiredRuns> FireAsync(Change change, DateTimeOffset acceptedAt);
 
+    /// <summary>
+    /// Starts the runs that those of a change elsewhere are compared with: all cases of the bindings, and of a change of some nodes here the
+    /// cases of node scope on others. Answers once they are durable; none where nothing is probed now.
+    /// </summary>
+    [Alias("FireControl")]
+    Task<IReadOnlyList<RunId>> FireControlAsync(Change change, DateTimeOffset acceptedAt, IReadOnlyList<string> bindings);
+
     /// <summary>Told by a run that it is finished and severity has its verdict.</summary>
     [Alias("RunSettled"), AlwaysInterleave, ResponseTimeout(Soon)]
     Task RunSettledAsync(RunId run);

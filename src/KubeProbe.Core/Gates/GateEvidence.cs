@@ -1,4 +1,5 @@
 using KubeProbe.Core.Changes;
+using KubeProbe.Core.Diagnosis;
 using KubeProbe.Core.Runs;
 
 namespace KubeProbe.Core.Gates;
@@ -13,8 +14,14 @@ public sealed record GateRun(RunRecord Run)
     /// <summary>The control group: the case's latest Passed or Failed on each cluster the change did not touch, about the time of the failure.</summary>
     public IReadOnlyList<RunRecord> Control { get; init; } = [];
 
+    /// <summary>The control group's own runs: the same case where the change did not go, started with it.</summary>
+    public IReadOnlyList<RunRecord> OwnControl { get; init; } = [];
+
     /// <summary>The first failure of the case there after it had passed, while it was still watched.</summary>
     public RunRecord? FailedLater { get; init; }
+
+    /// <summary>Why it, or <see cref="FailedLater"/>, did not pass; null where nobody could say.</summary>
+    public RunDiagnosis? Cause { get; init; }
 
     /// <summary>The binding's policy when the run was ordered.</summary>
     public GatePolicy Policy => Run.Order.Gate ?? GatePolicy.Default;

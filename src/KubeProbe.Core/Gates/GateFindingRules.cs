@@ -17,8 +17,8 @@ public static class GateFindingRules
         var deadline = received + run.Policy.Timeout;
         if (run.Run is not { Verdict: { } verdict, FinishedAt: { } finished } || finished > deadline)
             return now >= deadline ? new GateFinding(run, GateOutcome.TimedOut, deadline) : new GateFinding(run, GateOutcome.Running, null);
-        if (verdict.Verdict is not Verdict.Passed)
-            return new GateFinding(run, verdict.Verdict is Verdict.Failed ? Blame(run) : GateOutcome.Undecided, finished);
+        if (verdict.Verdict is Verdict.Failed) return Compared(run, finished, deadline, now);
+        if (verdict.Verdict is not Verdict.Passed) return new GateFinding(run, GateOutcome.Undecided, finished);
 
         var watchedUntil = received + run.Policy.Soak;
         if (run.FailedLater?.FinishedAt is { } later && later <= watchedUntil) return new GateFinding(run, GateOutcome.Failed, later);
@@ -32,7 +32,29 @@ public static class GateFindingRules
     {
         if (run.Policy.BlockOnAnyFailure) return GateOutcome.Failed;
         if (run.Before?.Verdict?.Verdict is Verdict.Failed) return GateOutcome.FailedBefore;
-        var elsewhere = run.Control.Count(control => control.Verdict?.Verdict is Verdict.Failed);
-        return elsewhere >= LeastElsewhere && elsewhere * 2 > run.Control.Count ? GateOutcome.FailsElsewhere : GateOutcome.Failed;
+        var group = Group(run);
+        var elsewhere = group.Count(control => control.Verdict?.Verdict is Verdict.Failed);
+        return elsewhere >= LeastElsewhere && elsewhere * 2 > group.Count ? GateOutcome.FailsElsewhere : GateOutcome.Failed;
+    }
+
+    /// <summary>What a failed run is compared with: of each place that the change did not go to the verdict that was asked for, else the last known.</summary>
+    public static IReadOnlyList<RunRecord> Group(GateRun run)
+    {
+        var until = (run.Run.FinishedAt ?? DateTimeOffset.MaxValue - ControlRules.Patience) + ControlRules.Patience;
+        var own = run.OwnControl.Where(control => control.Verdict?.Verdict is Verdict.Passed or Verdict.Failed && control.FinishedAt <= until).ToList();
+        return [.. own, .. run.Control.Where(known => !own.Exists(control => control.Order.Cluster == known.Order.Cluster))];
+    }
+
+    // The control group is waited for, but not for long, and not where it would decide nothing.
+    static GateFinding Compared(GateRun run, DateTimeOffset finished, DateTimeOffset deadline, DateTimeOffset now)
+    {
+        var patient = finished + ControlRules.Patience;
+        var until = patient < deadline ? patient : deadline;
+        var needless = run.OwnControl.Count == 0 || run.Policy.BlockOnAnyFailure || run.Before?.Verdict?.Verdict is Verdict.Failed;
+        if (needless) return new GateFinding(run, Blame(run), finished);
+
+        var last = run.OwnControl.Max(control => control.FinishedAt ?? DateTimeOffset.MaxValue);
+        var at = last > until ? until : last > finished ? last : finished;
+        return now < at ? new GateFinding(run, GateOutcome.Running, null) : new GateFinding(run, Blame(run), at);
     }
 }

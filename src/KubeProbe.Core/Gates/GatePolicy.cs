@@ -27,6 +27,12 @@ public sealed record GatePolicy
 
     /// <summary>On how many other clusters the same version of the component must have failed before it is blocked everywhere: 0 for never, at most 1,000. Default 1.</summary>
     [Id(6)] public int FleetFailures { get; init; } = 1;
+
+    /// <summary>
+    /// On how many places that the change did not go to its cases are run along with it, to tell what the change did from what happens
+    /// everywhere: other clusters of the binding's group, and of a case of node scope other nodes. 0 for none, at most 10. Default 2.
+    /// </summary>
+    [Id(7)] public int Controls { get; init; } = 2;
 }
 
 /// <summary>Whether a binding's cases decide over a change.</summary>

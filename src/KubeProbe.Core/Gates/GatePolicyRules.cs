@@ -14,6 +14,7 @@ public static class GatePolicyRules
         .. TextRules.CheckRange(policy.Soak, TimeSpan.Zero, TimeSpan.FromDays(1), $"{field}.soak"),
         .. TextRules.CheckRange(policy.Timeout, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1), $"{field}.timeout"),
         .. TextRules.CheckRange(policy.FleetFailures, 0, Most, $"{field}.fleetFailures"),
+        .. TextRules.CheckRange(policy.Controls, 0, 10, $"{field}.controls"),
         .. policy.Soak <= policy.Timeout ? Array.Empty<ManifestFault>()
             : [new ManifestFault($"{field}.soak", "The soak is longer than the timeout.", "Raise timeout to at least the soak.")],
     ];

@@ -23,6 +23,7 @@ public sealed partial class GateReader
     {
         var compared = new List<GateRun>();
         var left = MostCompared;
+        var controls = runs.Exists(run => run.Verdict?.Verdict is Verdict.Failed) ? await LoadAsync(record.Controls, [], cancellation) : [];
         foreach (var run in runs)
         {
             var one = new GateRun(run);
@@ -30,6 +31,7 @@ public sealed partial class GateReader
                 one = one with
                 {
                     Before = await BeforeAsync(run, FirstTold(record, version, run.Order.Cluster), cancellation),
+                    OwnControl = [.. controls.Where(control => control.Order.Binding == run.Order.Binding && control.Order.Case == run.Order.Case)],
                     Control = await ControlAsync(run.Order.Case, Touched(version, failed), failed, cancellation),
                 };
             else if (run.Verdict?.Verdict is Verdict.Passed && one.Policy.Soak > TimeSpan.Zero)
@@ -67,6 +69,6 @@ public sealed partial class GateReader
         return (await queries.PageAsync(
                 new RunFilter { Cluster = run.Order.Cluster, Case = run.Order.Case, Verdicts = [Verdict.Failed], Since = record.ReceivedAt, Until = until < now ? until : now },
                 null, MostBefore, cancellation))
-            .Where(later => later.Order.Id != run.Order.Id && later.FinishedAt > run.FinishedAt && later.FinishedAt <= until).MinBy(later => later.FinishedAt);
+            .Where(later => later.Order.Id != run.Order.Id && !record.Controls.Contains(later.Order.Id) && later.FinishedAt > run.FinishedAt && later.FinishedAt <= until).MinBy(later => later.FinishedAt);
     }
 }

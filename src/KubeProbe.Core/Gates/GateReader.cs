@@ -1,4 +1,5 @@
 using KubeProbe.Core.Changes;
+using KubeProbe.Core.Diagnosis;
 using KubeProbe.Core.Runs;
 
 namespace KubeProbe.Core.Gates;
@@ -7,7 +8,7 @@ namespace KubeProbe.Core.Gates;
 /// Judges the gate of a change from history, whenever it is asked: nothing of it is kept but what people said over it, so nothing of it can
 /// be lost, and every server gives the same answer.
 /// </summary>
-public sealed partial class GateReader(IChangeLog changes, IRunQueries queries, IGateOverrides overrides, TimeProvider time)
+public sealed partial class GateReader(IChangeLog changes, IRunQueries queries, IGateOverrides overrides, IRunCauses causes, TimeProvider time)
 {
     // Beyond this many failures of one change it matters no more whose each of them is.
     const int MostCompared = 200;
@@ -22,9 +23,20 @@ public sealed partial class GateReader(IChangeLog changes, IRunQueries queries, 
         var alike = record.Change.Version.Length == 0 ? []
             : await changes.AlikeAsync(record.Change.Component, record.Change.Version, record.ReceivedAt - FleetRules.LooksBack, cancellation);
         List<ChangeRecord> version = [record, .. alike.Where(other => other.Change.Id != change)];
-        var runs = record.Runs is null ? null : await ComparedAsync(record, await LoadAsync(record.Runs, [], cancellation), version, now, cancellation);
+        var runs = record.Runs is null ? null
+            : await WithCausesAsync(await ComparedAsync(record, await LoadAsync(record.Runs, [], cancellation), version, now, cancellation), cancellation);
         return GateRules.Judge(
             new GateEvidence(record, runs, await PeersAsync(version, now, cancellation), await overrides.LatestAsync(change, cancellation)), now);
+    }
+
+    async Task<IReadOnlyList<GateRun>> WithCausesAsync(List<GateRun> runs, CancellationToken cancellation)
+    {
+        static RunId? Failing(GateRun run) => run.FailedLater?.Order.Id ?? (run.Run.Verdict?.Verdict is not (null or Verdict.Passed) ? run.Run.Order.Id : null);
+
+        var failing = runs.Select(Failing).OfType<RunId>().Take(MostCompared).ToList();
+        if (failing.Count == 0) return runs;
+        var known = await causes.OfAsync(failing, cancellation);
+        return [.. runs.Select(run => Failing(run) is { } id && known.TryGetValue(id, out var cause) ? run with { Cause = cause } : run)];
     }
 
     // All changes of the version, the one whose peers are asked for first.

@@ -1,3 +1,4 @@
+using KubeProbe.Core.Diagnosis;
 using KubeProbe.Core.Manifests;
 using KubeProbe.Core.Runs;
 
@@ -55,7 +56,10 @@ public static class GateText
         {
             if (kind.Key is GateOutcome.Running)
             {
-                yield return $"{kind.Count()} of {findings.Count} runs are waited for.";
+                var failed = kind.Where(finding => finding.Run.Run.Verdict?.Verdict is Verdict.Failed).ToList();
+                foreach (var one in failed.Take(Named))
+                    yield return $"{one.Run.Run.Order.Case} on {one.Run.Run.Order.Cluster} (run {one.Run.Run.Order.Id}) failed; its {one.Run.OwnControl.Count} control runs are waited for, to tell whether the change did it.";
+                if (kind.Count() > failed.Count) yield return $"{kind.Count() - failed.Count} of {findings.Count} runs are waited for.";
                 continue;
             }
             foreach (var finding in kind.Take(Named)) yield return Sentence(finding);
@@ -71,17 +75,20 @@ public static class GateText
         return finding.Outcome switch
         {
             GateOutcome.Failed when run.FailedLater is { } later =>
-                $"{what} passed, then failed while it was watched (run {later.Order.Id}): {Cut(later.Verdict!.Message)}",
-            GateOutcome.Failed => $"{what} failed{(run.Before is null ? "" : ", and had passed before the change")}{Control(run)}: {Cut(verdict!.Message)}",
+                $"{what} passed, then failed while it was watched (run {later.Order.Id}): {Cut(later.Verdict!.Message)}{Cause(run)}",
+            GateOutcome.Failed => $"{what} failed{(run.Before is null ? "" : ", and had passed before the change")}{Control(run)}: {Cut(verdict!.Message)}{Cause(run)}",
             GateOutcome.FailedBefore => $"{what} failed, as it had before the change: it does not speak of the change.",
             GateOutcome.FailsElsewhere => $"{what} failed{Control(run)}: it does not speak of the change.",
             GateOutcome.TimedOut => $"{what} had no verdict within {Duration.Format(run.Policy.Timeout)}.",
-            _ => $"{what} is undecided ({(verdict!.Verdict is Verdict.ProbeFault ? "ProbeFault" : "Unknown")}, {verdict.Reason}): {Cut(verdict.Message)}",
+            _ => $"{what} is undecided ({(verdict!.Verdict is Verdict.ProbeFault ? "ProbeFault" : "Unknown")}, {verdict.Reason}): {Cut(verdict.Message)}{Cause(run)}",
         };
     }
 
-    static string Control(GateRun run) => run.Control.Count == 0 ? ""
-        : $"; where the change did not go it fails on {run.Control.Count(control => control.Verdict?.Verdict is Verdict.Failed)} of {run.Control.Count} clusters";
+    static string Control(GateRun run) => GateFindingRules.Group(run) is not { Count: > 0 } group ? ""
+        : $"; where the change did not go it fails on {group.Count(control => control.Verdict?.Verdict is Verdict.Failed)} of {group.Count} {(group.Any(control => control.Order.Cluster == run.Run.Order.Cluster) ? "places" : "clusters")}";
+
+    static string Cause(GateRun run) => run.Cause is not { Category: not RunDiagnosis.Unknown } cause ? ""
+        : $" Probable cause ({cause.Category}): {cause.Cause} {cause.Remedy}".TrimEnd();
 
     static string Mode(GateMode mode) => mode switch { GateMode.Advisory => "Advisory: ", GateMode.Shadow => "In shadow mode: ", _ => "" };
 

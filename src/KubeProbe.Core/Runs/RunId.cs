@@ -39,6 +39,10 @@ public readonly record struct RunId
     public static RunId OfChange(string cluster, string binding, string @case, string changeId) =>
         Derive("change", cluster, binding, @case, changeId);
 
+    /// <summary>The run by which a change's are compared with a place that the change did not go to; the node is empty for a cluster.</summary>
+    public static RunId OfControl(string cluster, string binding, string @case, string changeId, string node) =>
+        Derive("control", cluster, binding, @case, changeId, node);
+
     /// <summary>The run somebody starts; the key is the caller's, or a new one.</summary>
     public static RunId OfTrigger(string cluster, string binding, string @case, string idempotencyKey) =>
         Derive("manual", cluster, binding, @case, idempotencyKey);

@@ -8,7 +8,7 @@ namespace KubeProbe.Storage.Changes;
 /// <summary>Accepted changes and what they fired.</summary>
 sealed class ChangeLog(Database database) : IChangeLog
 {
-    const string Columns = "id, change, received_at, clusters, runs, unprobed";
+    const string Columns = "id, change, received_at, clusters, runs, unprobed, controls";
 
     public Task<ChangeRecord> AcceptAsync(ChangeRecord change, CancellationToken cancellation) =>
         database.WriteAsync(
@@ -21,11 +21,13 @@ sealed class ChangeLog(Database database) : IChangeLog
 
     public Task<ChangeRecord?> FindAsync(string id, CancellationToken cancellation) => database.FirstAsync(Find(id), Read, cancellation);
 
-    public Task CompleteAsync(string id, IReadOnlyList<RunId> runs, IReadOnlyList<UnprobedCluster> unprobed, CancellationToken cancellation) =>
+    public Task CompleteAsync(
+        string id, IReadOnlyList<RunId> runs, IReadOnlyList<UnprobedCluster> unprobed, IReadOnlyList<RunId> controls, CancellationToken cancellation) =>
         database.ExecuteAsync(
-            new Statement("UPDATE changes SET runs = @runs, unprobed = @unprobed WHERE id = @id AND runs IS NULL")
+            new Statement("UPDATE changes SET runs = @runs, unprobed = @unprobed, controls = @controls WHERE id = @id AND runs IS NULL")
                 .With("@runs", SpecJson.Write(runs))
                 .With("@unprobed", unprobed.Count > 0 ? SpecJson.Write(unprobed) : null)
+                .With("@controls", controls.Count > 0 ? SpecJson.Write(controls) : null)
                 .With("@id", id),
             cancellation);
 
@@ -72,5 +74,6 @@ sealed class ChangeLog(Database database) : IChangeLog
         row.TextOrNull("runs") is { } runs ? SpecJson.Read<List<RunId>>(runs) : null)
     {
         Unprobed = row.TextOrNull("unprobed") is { } unprobed ? SpecJson.Read<List<UnprobedCluster>>(unprobed) : [],
+        Controls = row.TextOrNull("controls") is { } controls ? SpecJson.Read<List<RunId>>(controls) : [],
     };
 }

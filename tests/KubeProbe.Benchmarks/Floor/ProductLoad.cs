@@ -78,7 +78,7 @@ sealed class ProductLoad(ProductServer server, SimulatorProcess simulator, int b
                 apiVersion: kubeprobe.io/v1alpha1
                 kind: Binding
                 metadata: {name: b{{binding}} }
-                spec: {group: all, case: floor, changes: {} }
+                spec: {group: all, case: floor, changes: {}, gate: {controls: 0} }
 
                 """);
         var file = new ManifestFile { Path = "floor", Content = Google.Protobuf.ByteString.CopyFromUtf8(text.ToString()) };

@@ -45,9 +45,10 @@ sealed class FakeChangeLog : IChangeLog
 
     public Task<ChangeRecord?> FindAsync(string id, CancellationToken cancellation) => Task.FromResult(changes.GetValueOrDefault(id));
 
-    public Task CompleteAsync(string id, IReadOnlyList<RunId> runs, IReadOnlyList<UnprobedCluster> unprobed, CancellationToken cancellation)
+    public Task CompleteAsync(
+        string id, IReadOnlyList<RunId> runs, IReadOnlyList<UnprobedCluster> unprobed, IReadOnlyList<RunId> controls, CancellationToken cancellation)
     {
-        changes[id] = changes[id] with { Runs = runs, Unprobed = unprobed };
+        changes[id] = changes[id] with { Runs = runs, Unprobed = unprobed, Controls = controls };
         return Task.CompletedTask;
     }
 

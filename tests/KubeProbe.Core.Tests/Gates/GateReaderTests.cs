@@ -1,5 +1,6 @@
 using KubeProbe.Core.Access;
 using KubeProbe.Core.Changes;
+using KubeProbe.Core.Diagnosis;
 using KubeProbe.Core.Gates;
 using KubeProbe.Core.Runs;
 using KubeProbe.Core.Tests.Fakes;
@@ -13,6 +14,8 @@ public sealed class GateReaderTests
     readonly FakeChangeLog changes = new();
     readonly FakeRunQueries queries = new();
     readonly FakeOverrides overrides = new();
+    readonly FakeCauses causes = new();
+    readonly List<RunRecord> controls = [];
 
     [Fact]
     public async Task There_is_no_gate_without_a_change() => Assert.Null(await ReadAsync("none", 1));
@@ -121,15 +124,81 @@ public sealed class GateReaderTests
         Assert.Equal((GateVerdict.Pass, GateVerdict.Fail), ((await ReadAsync("chg", 5))!.Verdict, (await ReadAsync("chg", 5))!.Found));
     }
 
+    [Fact]
+    public async Task A_failure_waits_for_the_control_group_that_was_started_with_it()
+    {
+        controls.AddRange([Record(null, 2, cluster: "x"), Record(Verdict.Failed, 2.5, cluster: "y")]);
+        await ToldAsync(Change(), Record(Verdict.Failed, 2));
+        queries.Runs.AddRange(controls);
+
+        var waiting = (await ReadAsync("chg", 3))!;
+        Assert.Equal((GateVerdict.Running, GateOutcome.Running), (waiting.Verdict, Assert.Single(waiting.Findings).Outcome));
+        Assert.Contains("control runs are waited for", waiting.Reasons[0], StringComparison.Ordinal);
+        queries.Runs[queries.Runs.IndexOf(controls[0])] = controls[0] with { Phase = RunPhase.Finished, FinishedAt = At(3.5), Verdict = new RunVerdict(Verdict.Failed, "reported", "no") };
+
+        var decided = (await ReadAsync("chg", 4))!;
+        Assert.Equal((GateOutcome.FailsElsewhere, At(3.5)), (Assert.Single(decided.Findings).Outcome, decided.Findings[0].At));
+        Assert.Contains("fails on 2 of 2 clusters", decided.Reasons[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_control_group_that_is_well_convicts_the_change_although_it_was_bad_elsewhere_shortly_before()
+    {
+        controls.AddRange([Record(Verdict.Passed, 1.5, cluster: "x"), Record(Verdict.Passed, 2.2, cluster: "y")]);
+        await ToldAsync(Change(), Record(Verdict.Failed, 2));
+        queries.Runs.AddRange([.. controls, Record(Verdict.Failed, -3, cluster: "x"), Record(Verdict.Failed, -3, cluster: "y")]);
+
+        var state = (await ReadAsync("chg", 3))!;
+        Assert.Equal((GateVerdict.Fail, At(2.2)), (state.Verdict, state.DecidedAt));
+    }
+
+    [Fact]
+    public async Task A_control_run_that_hangs_holds_the_gate_up_for_two_minutes_and_no_longer()
+    {
+        controls.Add(Record(null, 2, cluster: "x"));
+        await ToldAsync(Change(), Record(Verdict.Failed, 2));
+        queries.Runs.AddRange(controls);
+
+        Assert.Equal(GateVerdict.Running, (await ReadAsync("chg", 3.9))!.Verdict);
+        var state = (await ReadAsync("chg", 4))!;
+        Assert.Equal((GateVerdict.Fail, At(4)), (state.Verdict, state.DecidedAt));
+        // What it says later alters nothing.
+        queries.Runs[queries.Runs.IndexOf(controls[0])] = controls[0] with { Phase = RunPhase.Finished, FinishedAt = At(9), Verdict = new RunVerdict(Verdict.Failed, "reported", "no") };
+        Assert.Equal((GateVerdict.Fail, At(4)), ((await ReadAsync("chg", 10))!.Verdict, (await ReadAsync("chg", 10))!.DecidedAt));
+    }
+
+    [Fact]
+    public async Task What_had_failed_before_waits_for_nobody()
+    {
+        controls.Add(Record(null, 2, cluster: "x"));
+        await ToldAsync(Change(), Record(Verdict.Failed, 2));
+        queries.Runs.AddRange([.. controls, Record(Verdict.Failed, -3)]);
+
+        Assert.Equal(GateOutcome.FailedBefore, Assert.Single((await ReadAsync("chg", 2.1))!.Findings).Outcome);
+    }
+
+    [Fact]
+    public async Task A_failure_is_told_with_its_cause_and_remedy()
+    {
+        var failed = Record(Verdict.Failed, 1);
+        causes.Known[failed.Order.Id] = new RunDiagnosis { Category = "cluster-dns", Cause = "CoreDNS does not answer.", Remedy = "Look at its pods." };
+        await ToldAsync(Change(), failed, Record(Verdict.Passed, 1, @case: "pods"));
+
+        var state = (await ReadAsync("chg", 2))!;
+
+        Assert.Contains("Probable cause (cluster-dns): CoreDNS does not answer. Look at its pods.", state.Reasons[0], StringComparison.Ordinal);
+        Assert.Equal("cluster-dns", state.Findings[0].Run.Cause!.Category);
+    }
+
     async Task ToldAsync(ChangeRecord change, params IReadOnlyList<RunRecord> runs)
     {
         await changes.AcceptAsync(change with { Runs = null }, default);
-        await changes.CompleteAsync(change.Change.Id, [.. runs.Select(run => run.Order.Id)], [], default);
+        await changes.CompleteAsync(change.Change.Id, [.. runs.Select(run => run.Order.Id)], [], [.. controls.Select(run => run.Order.Id)], default);
         queries.Runs.AddRange(runs);
     }
 
     Task<GateState?> ReadAsync(string change, double minute) =>
-        new GateReader(changes, queries, overrides, new ClockAt(At(minute))).ReadAsync(change, default);
+        new GateReader(changes, queries, overrides, causes, new ClockAt(At(minute))).ReadAsync(change, default);
 
     sealed class ClockAt(DateTimeOffset now) : TimeProvider
     {

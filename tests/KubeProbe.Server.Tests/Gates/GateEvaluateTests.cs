@@ -31,6 +31,22 @@ public sealed class GateEvaluateTests(RunningServer server)
         Assert.Equal(("SUCCEEDED", 100), ((string?)(await scene.GetAsync($"/gate/v1/runs/{scene.Tag}-1"))["status"], (int)(await scene.GetAsync($"/gate/v1/runs/{scene.Tag}-1"))["progress"]!));
     }
 
+    [Fact]
+    public async Task A_failure_carries_the_addresses_of_its_runs_wherever_it_is_told()
+    {
+        using var scene = await GateScene.MakeAsync(server);
+        var change = $"{scene.Tag}-1";
+        await scene.PostAsync($"/gate/v1/evaluate?cluster={scene.Tag}&change={change}&component={scene.Tag}");
+        await scene.FailAsync(change);
+
+        var told = (await scene.PostAsync($"/gate/v1/evaluate?cluster={scene.Tag}&change={change}&component={scene.Tag}")).Body["data"]!;
+        var url = Assert.Single(told["runUrls"]!.AsArray().Select(each => (string)each!));
+
+        Assert.Equal(change, (string?)(await scene.GetAsync(new Uri(url).PathAndQuery))["triggeredBy"] ?? change);
+        Assert.Equal(url, (string?)(await scene.GetAsync($"/gate/v1/runs/{change}"))["runUrls"]![0]);
+        Assert.EndsWith((string)(await scene.GetAsync($"/api/v1/gates/{change}"))["runs"]![0]!["runId"]!, url, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("", "", "change")]
     [InlineData("?change=x-1", """{"component":"x","clusters":["no-such"]}""", "no-such")]

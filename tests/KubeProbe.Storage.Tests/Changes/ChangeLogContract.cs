@@ -53,13 +53,15 @@ public abstract class ChangeLogContract<TStorage>(TStorage storage) : IClassFixt
         await Log.AcceptAsync(old, default);
         var before = (await Log.IncompleteAsync(default)).Select(change => change.Change.Id).ToList();
         IReadOnlyList<RunId> runs = [RunId.OfChange("c1", "b", "x", old.Change.Id)];
+        IReadOnlyList<RunId> controls = [RunId.OfControl("c3", "b", "x", old.Change.Id, "")];
 
-        await Log.CompleteAsync(old.Change.Id, runs, [new UnprobedCluster("c2", "paused")], default);
-        await Log.CompleteAsync(young.Change.Id, [], [], default);
-        await Log.CompleteAsync(old.Change.Id, [], [], default);
+        await Log.CompleteAsync(old.Change.Id, runs, [new UnprobedCluster("c2", "paused")], controls, default);
+        await Log.CompleteAsync(young.Change.Id, [], [], [], default);
+        await Log.CompleteAsync(old.Change.Id, [], [], [], default);
 
         Assert.True(before.IndexOf(old.Change.Id) < before.IndexOf(young.Change.Id));
         Assert.Equal(runs, (await Log.FindAsync(old.Change.Id, default))!.Runs);
+        Assert.Equal(controls, (await Log.FindAsync(old.Change.Id, default))!.Controls);
         Assert.Equal([new UnprobedCluster("c2", "paused")], (await Log.FindAsync(old.Change.Id, default))!.Unprobed);
         Assert.Empty((await Log.FindAsync(young.Change.Id, default))!.Runs!);
         Assert.DoesNotContain(await Log.IncompleteAsync(default), change => change.Change.Id == old.Change.Id || change.Change.Id == young.Change.Id);

@@ -125,6 +125,8 @@ public abstract partial class RunHistoryContract<TStorage>(TStorage storage) : I
         Assert.Equivalent(closed, answer, strict: true);
         Assert.Equivalent(closed, await Queries.FindAsync(run.Order.Id, default), strict: true);
         Assert.Equivalent(new[] { evidence }, kept, strict: true);
+        var causes = await storage.Get<Core.Diagnosis.IRunCauses>().OfAsync([run.Order.Id, RunId.OfTrigger("none", "", "", "")], default);
+        Assert.Equivalent(evidence.Diagnosis, Assert.Single(causes).Value, strict: true);
         Assert.Empty(late);
     }
 

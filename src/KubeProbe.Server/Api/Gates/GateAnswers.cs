@@ -12,6 +12,7 @@ static class GateAnswers
     {
         var decided = state.Findings.Count(finding => finding.Outcome is Core.Gates.GateOutcome.Passed or Core.Gates.GateOutcome.Failed);
         var failed = state.Findings.Count(finding => finding.Outcome is Core.Gates.GateOutcome.Failed);
+        var cause = state.Findings.FirstOrDefault(finding => finding.Outcome is Core.Gates.GateOutcome.Failed)?.Run.Cause;
         return new GateAnswer
         {
             Data = new GateData
@@ -25,6 +26,10 @@ static class GateAnswers
                 Summary = GateSummary.Of(state),
                 Url = Url(state, request),
                 Reasons = { state.Reasons.Take(MostReasons) },
+                Category = cause?.Category ?? "",
+                Cause = cause?.Cause ?? "",
+                Remedy = cause?.Remedy ?? "",
+                RunUrls = { GateLinks.Telling(state, GateLinks.Root(request)) },
             },
         };
     }
@@ -52,6 +57,8 @@ static class GateAnswers
             Verdict = GateText.Word(state.Verdict),
             Summary = GateSummary.Of(state),
             Url = Url(state, request),
+            Reasons = { state.Reasons.Take(MostReasons) },
+            RunUrls = { GateLinks.Telling(state, GateLinks.Root(request)) },
         };
     }
 

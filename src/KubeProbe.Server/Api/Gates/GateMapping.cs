@@ -13,7 +13,9 @@ static class GateMapping
 {
     const int MostRuns = 500;
 
-    public static Gate ToMessage(GateState state)
+    /// <param name="state">The gate.</param>
+    /// <param name="root">The centre's own address, for links; null where it is not known.</param>
+    public static Gate ToMessage(GateState state, Uri? root)
     {
         var record = state.Evidence.Change;
         int Count(params ReadOnlySpan<Kept.GateOutcome> outcomes)
@@ -38,7 +40,7 @@ static class GateMapping
             Failed = Count(Kept.GateOutcome.Failed),
             Running = Count(Kept.GateOutcome.Running),
             Undecided = Count(Kept.GateOutcome.FailedBefore, Kept.GateOutcome.FailsElsewhere, Kept.GateOutcome.Undecided, Kept.GateOutcome.TimedOut),
-            Runs = { state.Findings.Take(MostRuns).Select(ToMessage) },
+            Runs = { state.Findings.Take(MostRuns).Select(finding => ToMessage(finding, root)) },
             Unprobed = { record.Unprobed.Select(one => new UnprobedCluster { Cluster = one.Cluster, Reason = one.Reason }) },
             Override = state.Override is { } said ? ToMessage(said) : null,
             Found = ToMessage(state.Found),
@@ -63,9 +65,10 @@ static class GateMapping
         Expires = said.ExpiresAt.ToTimestamp(),
     };
 
-    static Contracts.V1Alpha1.GateRun ToMessage(GateFinding finding)
+    static Contracts.V1Alpha1.GateRun ToMessage(GateFinding finding, Uri? root)
     {
-        var (order, verdict) = (finding.Run.Run.Order, finding.Run.Run.Verdict);
+        var (order, verdict, cause) = (finding.Run.Run.Order, finding.Run.Run.Verdict, finding.Run.Cause);
+        var group = Kept.GateFindingRules.Group(finding.Run);
         return new Contracts.V1Alpha1.GateRun
         {
             RunId = order.Id.ToString(),
@@ -78,8 +81,13 @@ static class GateMapping
             Reason = verdict?.Reason ?? "",
             Message = verdict?.Message ?? "",
             Before = finding.Run.Before?.Verdict?.Verdict.ToMessage() ?? Verdict.Unspecified,
-            ControlTotal = finding.Run.Control.Count,
-            ControlFailed = finding.Run.Control.Count(control => control.Verdict?.Verdict is Core.Runs.Verdict.Failed),
+            ControlTotal = group.Count,
+            ControlFailed = group.Count(control => control.Verdict?.Verdict is Core.Runs.Verdict.Failed),
+            ControlRunIds = { finding.Run.OwnControl.Select(control => control.Order.Id.ToString()) },
+            Category = cause?.Category ?? "",
+            Cause = cause?.Cause ?? "",
+            Remedy = cause?.Remedy ?? "",
+            Url = GateLinks.OfRun(root, order.Id),
         };
     }
 

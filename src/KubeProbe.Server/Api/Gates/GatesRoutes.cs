@@ -2,6 +2,7 @@ using KubeProbe.Contracts.V1Alpha1;
 using KubeProbe.Server.Access;
 using KubeProbe.Server.Api.Changes;
 using KubeProbe.Server.Api.Http;
+using KubeProbe.Server.Configuration;
 
 namespace KubeProbe.Server.Api.Gates;
 
@@ -13,7 +14,7 @@ static class GatesRoutes
         api.MapPost("/gates", async (HttpContext context, GatesApi gates) =>
             {
                 var request = await ProtoJson.ReadAsync<EvaluateGateRequest>(context.Request);
-                return Result(await gates.EvaluateAsync(
+                return Result(context, await gates.EvaluateAsync(
                     request.Change ?? new PostChangeRequest(), GatesApi.ReadWait(request.Wait), context.Caller(), context.RequestAborted));
             })
             .Takes<EvaluateGateRequest, Gate>("Tells of a change unless it is known, and answers how its gate stands.")
@@ -24,7 +25,7 @@ static class GatesRoutes
                 var query = new Query();
                 var time = query.Time(wait, "wait");
                 query.Check();
-                return Result(await gates.ReadAsync(ChangeRules.IdOf(id), GatesApi.ReadWait(time), context.RequestAborted));
+                return Result(context, await gates.ReadAsync(ChangeRules.IdOf(id), GatesApi.ReadWait(time), context.RequestAborted));
             })
             .Answers<Gate>("How the gate of a change stands; with wait, once it is decided.");
 
@@ -33,11 +34,12 @@ static class GatesRoutes
                 var request = await ProtoJson.ReadAsync<OverrideGateRequest>(context.Request);
                 if (request.Id.Length > 0 && request.Id != ChangeRules.IdOf(id)) throw ApiFault.Invalid("id", "It is another than that of the path.", "Leave it out.");
                 request.Id = ChangeRules.IdOf(id);
-                return Result(await gates.OverrideAsync(request, context.Caller(), context.RequestAborted));
+                return Result(context, await gates.OverrideAsync(request, context.Caller(), context.RequestAborted));
             })
             .Takes<OverrideGateRequest, Gate>("Lets a change through or blocks it, whatever its runs say, for a time.")
             .RequireAuthorization(Policies.Operator).WithMetadata(new MutationAttribute("gate.override"));
     }
 
-    static IResult Result(Core.Gates.GateState state) => ProtoJson.Result(GateMapping.ToMessage(state));
+    static IResult Result(HttpContext context, Core.Gates.GateState state) => ProtoJson.Result(
+        GateMapping.ToMessage(state, context.RequestServices.GetRequiredService<ServerOptions>().Runs.PublicUrl));
 }

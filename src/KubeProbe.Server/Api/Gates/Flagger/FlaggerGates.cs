@@ -27,7 +27,7 @@ sealed class FlaggerGates(GatesApi gates, IChangeLog changes, TimeProvider time)
             var payload = FlaggerPayload.Read(await ProtoJson.ReadBytesAsync(context.Request, ProtoJson.MaxBody));
             var change = await ChangeAsync(payload, cluster, gate, context.RequestAborted);
             var state = await gates.EvaluateAsync(change, wait is null ? hook.Wait : GatesApi.ReadWait(wait), context.Caller(), context.RequestAborted);
-            return Text(StatusOf(hook, state), state);
+            return Text(StatusOf(hook, state), state, GateLinks.Root(context.Request));
         }
         catch (Exception fault) when (!context.RequestAborted.IsCancellationRequested)
         {
@@ -57,6 +57,6 @@ sealed class FlaggerGates(GatesApi gates, IChangeLog changes, TimeProvider time)
         return change;
     }
 
-    static IResult Text(int status, GateState state) => Results.Text(
-        string.Join('\n', [GateSummary.Of(state), .. state.Reasons.Skip(1).Take(10)]), statusCode: status);
+    static IResult Text(int status, GateState state, Uri root) => Results.Text(
+        string.Join('\n', [GateSummary.Of(state), .. state.Reasons.Skip(1).Take(10), .. GateLinks.Telling(state, root).Take(5)]), statusCode: status);
 }

@@ -1,0 +1,46 @@
+using KubeProbe.Core.Changes;
+using KubeProbe.Core.Manifests;
+
+namespace KubeProbe.Core.Gates;
+
+/// <summary>Finds a change's control group. What is declared is read for many changes at once: a storm of them must not read it for each.</summary>
+sealed class ControlGroups(IManifestStore manifests, DeclaredCache read, TimeProvider time)
+{
+    const int Page = 5_000;
+    static readonly TimeSpan Fresh = TimeSpan.FromSeconds(10);
+
+    readonly Lock gate = new();
+    Task<ManifestSet>? reading;
+    long readAt;
+
+    /// <summary>By cluster the bindings whose cases are run there.</summary>
+    public async Task<IReadOnlyDictionary<string, IReadOnlyList<string>>> OfAsync(ChangeRecord change) =>
+        ControlRules.Choose(change.Change, change.Clusters.ToHashSet(StringComparer.Ordinal), await DeclaredAsync());
+
+    Task<ManifestSet> DeclaredAsync()
+    {
+        lock (gate)
+        {
+            if (reading is { IsFaulted: false } && time.GetElapsedTime(readAt) < Fresh) return reading;
+            readAt = time.GetTimestamp();
+            return reading = ReadAsync();
+        }
+    }
+
+    async Task<ManifestSet> ReadAsync()
+    {
+        var all = new List<StoredManifest>();
+        foreach (var kind in (ManifestKind[])[ManifestKind.Cluster, ManifestKind.ClusterGroup, ManifestKind.Binding])
+        {
+            string? after = null;
+            do
+            {
+                var page = await manifests.ListAsync(new ManifestQuery(kind, After: after, Limit: Page), CancellationToken.None);
+                all.AddRange(page);
+                after = page.Count < Page ? null : page[^1].Name;
+            }
+            while (after is not null);
+        }
+        return ManifestSet.Of(all, read);
+    }
+}
