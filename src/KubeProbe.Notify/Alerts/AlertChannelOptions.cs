@@ -28,6 +28,9 @@ public enum AlertChannelKind
 
     /// <summary>E-mail by SMTP.</summary>
     Email,
+
+    /// <summary>CDEvents over CloudEvents: incidents for pipelines and event brokers.</summary>
+    CdEvents,
 }
 
 /// <summary>The language of what people read.</summary>
@@ -54,7 +57,7 @@ public sealed record AlertChannelOptions
 
     /// <summary>
     /// Webhook: the key that signs, <c>whsec_</c> and 24 to 64 bytes in base64. PagerDuty: the routing key. DingTalk, Feishu: the robot's
-    /// signing secret, or null where it has none. E-mail: the password of its user. Others: null. A secret.
+    /// signing secret, or null where it has none. E-mail: the password of its user. CdEvents: a bearer token, or null. Others: null. A secret.
     /// </summary>
     public string? Secret { get; init; }
 

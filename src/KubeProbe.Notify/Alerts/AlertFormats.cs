@@ -12,6 +12,7 @@ static class AlertFormats
         AlertChannelKind.Slack => new SlackFormat(channel, centre),
         AlertChannelKind.DingTalk => new DingTalkFormat(channel),
         AlertChannelKind.Feishu => new FeishuFormat(channel),
+        AlertChannelKind.CdEvents => new CdEventsFormat(channel, centre),
         AlertChannelKind.WeCom => new WeComFormat(channel),
         _ => new StandardWebhookFormat(channel.Url, WebhookSignature.TryReadKey(channel.Secret, out var key) ? key : []),
     };
