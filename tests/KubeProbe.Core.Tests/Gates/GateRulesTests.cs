@@ -49,6 +49,20 @@ public sealed class GateRulesTests
         Assert.Equal((GateVerdict.Unknown, 15.0), Short(Judge(20, Run(Verdict.Failed, 16))));
     }
 
+    [Theory]
+    [InlineData(UndecidedPolicy.Open, GateVerdict.Pass)]
+    [InlineData(UndecidedPolicy.Closed, GateVerdict.Fail)]
+    [InlineData(UndecidedPolicy.Unknown, GateVerdict.Unknown)]
+    public void A_prober_that_says_nothing_lets_through_or_blocks_as_the_policy_says(UndecidedPolicy when, GateVerdict expected)
+    {
+        var policy = Policy(p => p with { WhenUndecided = when });
+        var unreachable = Run(Verdict.Unknown, policy: policy) is var run ? run with { Run = run.Run with { Verdict = RunVerdict.Unknown(RunVerdict.ClusterUnreachable, "no answer") } } : null!;
+
+        Assert.Equal(expected, Judge(2, unreachable).Verdict);
+        Assert.Equal((expected, 15.0), Short(Judge(20, Run(null, policy: policy))));
+        Assert.Equal(GateVerdict.Running, Judge(14, Run(null, policy: policy)).Verdict);
+    }
+
     [Fact]
     public void A_threshold_lets_fewer_failures_through()
     {

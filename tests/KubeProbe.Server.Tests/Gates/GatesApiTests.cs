@@ -49,6 +49,33 @@ public sealed class GatesApiTests(RunningServer server)
     }
 
     [Fact]
+    public async Task What_failed_somewhere_is_blocked_by_every_new_change_anywhere_until_somebody_overrides_it_there()
+    {
+        using var scene = await GateScene.MakeAsync(server);
+        await scene.PostAsync($"/gate/v1/evaluate?cluster={scene.Tag}&change={scene.Tag}-a", $$"""{"component":"{{scene.Tag}}","version":"7"}""");
+        await scene.FailAsync($"{scene.Tag}-a");
+        Assert.Equal("TERMINAL", (string?)(await scene.GetAsync($"/gate/v1/runs/{scene.Tag}-a"))["status"]);
+        using var second = await GateScene.MakeAsync(server);
+        using var third = await GateScene.MakeAsync(server);
+
+        foreach (var next in (GateScene[])[second, third])
+        {
+            var told = (await next.PostAsync($"/gate/v1/evaluate?cluster={next.Tag}&change={next.Tag}&wait=1m", $$"""{"component":"{{scene.Tag}}","version":"7"}""")).Body["data"]!;
+            Assert.Equal("fail", (string?)told["verdict"]);
+            Assert.Contains($"failed on {scene.Tag}", (string?)told["summary"], StringComparison.Ordinal);
+        }
+        var lifted = (await second.PostAsync($"/api/v1/gates/{second.Tag}/override", """{"verdict":"GATE_VERDICT_PASS","reason":"known fault of the probe"}""")).Body;
+        Assert.Equal(("GATE_VERDICT_PASS", "GATE_VERDICT_FAIL"), ((string?)lifted["verdict"], (string?)lifted["found"]));
+
+        // The word is over one change: the others stay blocked, and another version is its own matter.
+        Assert.Equal("TERMINAL", (string?)(await third.GetAsync($"/gate/v1/runs/{third.Tag}"))["status"]);
+        using var fresh = await GateScene.MakeAsync(server);
+        await fresh.PostAsync($"/gate/v1/evaluate?cluster={fresh.Tag}&change={fresh.Tag}", $$"""{"component":"{{scene.Tag}}","version":"8"}""");
+        await fresh.PassAsync(fresh.Tag);
+        Assert.Equal("SUCCEEDED", (string?)(await fresh.GetAsync($"/gate/v1/runs/{fresh.Tag}"))["status"]);
+    }
+
+    [Fact]
     public async Task An_override_needs_an_operator_a_reason_and_an_end_and_is_kept_in_the_audit_log()
     {
         using var scene = await GateScene.MakeAsync(server);
