@@ -59,7 +59,7 @@ public sealed partial class KubeProbeServer
         builder.Services.AddSingleton<PerClusterMetrics>();
     }
 
-    static void HideTokens(Activity trace)
+    internal static void HideTokens(Activity trace)
     {
         foreach (var tag in (string[])["url.path", "url.query", "url.full", "http.target"])
             if (trace.GetTagItem(tag) is string text && NoTokens.Apply(text) is var masked && masked != text) trace.SetTag(tag, masked);
