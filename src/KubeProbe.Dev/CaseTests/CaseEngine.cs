@@ -91,7 +91,9 @@ sealed class CaseEngine : IAsyncDisposable
             set -- {{Quoted(container)}} -- {{string.Join(' ', program.Select(Quoted))}} "$@"
             for name in $(names); do set -- --env "$name=$(printenv "$name")" "$@"; done
             [ -z "$KUBECONFIG" ] || set -- -v "$KUBECONFIG:$KUBECONFIG:ro" "$@"
-            exec {{Quoted(engine)}} run --isolation chroot --network host --user 65532:65532 --cap-drop all -v "$TERMINATION_LOG:/dev/termination-log" "$@"
+            # Its /dev is this machine's, which hides what is mounted there: probes find the other place by its variable.
+            exec {{Quoted(engine)}} run --isolation chroot --network host --user 65532:65532 --cap-drop all \
+                --env "TERMINATION_LOG=/run/termination-log" -v "$TERMINATION_LOG:/run/termination-log" "$@"
 
             """;
     }
