@@ -7,6 +7,7 @@ global using CentreClient = KubeProbe.Contracts.V1Alpha1.Centre.CentreClient;
 global using ChangesClient = KubeProbe.Contracts.V1Alpha1.Changes.ChangesClient;
 global using FactsClient = KubeProbe.Contracts.V1Alpha1.Facts.FactsClient;
 global using GatesClient = KubeProbe.Contracts.V1Alpha1.Gates.GatesClient;
+global using IncidentsClient = KubeProbe.Contracts.V1Alpha1.Incidents.IncidentsClient;
 global using FreshnessClient = KubeProbe.Contracts.V1Alpha1.Freshness.FreshnessClient;
 global using ManifestsClient = KubeProbe.Contracts.V1Alpha1.Manifests.ManifestsClient;
 global using OverviewClient = KubeProbe.Contracts.V1Alpha1.Overview.OverviewClient;

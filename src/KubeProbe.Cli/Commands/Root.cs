@@ -9,6 +9,7 @@ using KubeProbe.Cli.DevClusters;
 using KubeProbe.Cli.Facts;
 using KubeProbe.Cli.Gates;
 using KubeProbe.Cli.Import;
+using KubeProbe.Cli.Incidents;
 using KubeProbe.Cli.Manifests;
 using KubeProbe.Cli.Runs;
 using KubeProbe.Cli.Templates;
@@ -42,6 +43,9 @@ static class Root
             FactsCommand.Create(cli),
             GateCommand.Create(cli),
             SilenceCommand.Create(cli),
+            new IncidentsCommand(cli),
+            IncidentCommand.Create(cli),
+            new ExplainSeverityCommand(cli),
             RbacCommand.Create(cli),
             ImportCommand.Create(cli),
             TemplateCommand.Create(cli),

@@ -35,6 +35,7 @@ sealed class CentreConnection : IDisposable
         Rollouts = new(invoker);
         Alerts = new(invoker);
         Silences = new(invoker);
+        Incidents = new(invoker);
         Facts = new(invoker);
         Freshness = new(invoker);
         Overview = new(invoker);
@@ -57,6 +58,8 @@ sealed class CentreConnection : IDisposable
     public AlertsClient Alerts { get; }
 
     public SilencesClient Silences { get; }
+
+    public IncidentsClient Incidents { get; }
 
     public FactsClient Facts { get; }
 

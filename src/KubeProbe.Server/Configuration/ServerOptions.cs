@@ -1,6 +1,8 @@
 using System.Net;
 using KubeProbe.Core.Freshness;
+using KubeProbe.Core.Incidents;
 using KubeProbe.Core.Runs;
+using KubeProbe.Core.Severity;
 using KubeProbe.Storage;
 
 namespace KubeProbe.Server.Configuration;
@@ -46,6 +48,12 @@ public sealed class ServerOptions
 
     /// <summary>How it is judged whether verdicts come.</summary>
     public FreshnessOptions Freshness { get; } = new();
+
+    /// <summary>When people are told of incidents.</summary>
+    public IncidentOptions Incidents { get; } = new();
+
+    /// <summary>How severity is reckoned.</summary>
+    public SeverityOptions Severity { get; } = new();
 
     /// <summary>How long history is kept.</summary>
     public RetentionOptions History { get; } = new();

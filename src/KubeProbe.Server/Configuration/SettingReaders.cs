@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using KubeProbe.Core.Manifests;
+using KubeProbe.Core.Severity;
 using KubeProbe.Storage;
 
 namespace KubeProbe.Server.Configuration;
@@ -75,6 +76,13 @@ static class SettingReaders
         if (!double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var share) || share is not (>= 0 and <= 1))
             return "Use a number between 0 and 1, such as 0.1.";
         set(options, share);
+        return null;
+    };
+
+    public static Func<ServerOptions, string, string?> Hours(Action<ServerOptions, BusinessHours> set) => (options, text) =>
+    {
+        if (!BusinessHours.TryParse(text, out var hours)) return BusinessHours.Remedy;
+        set(options, hours!);
         return null;
     };
 

@@ -15,6 +15,7 @@ using KubeProbe.Server.Api.External;
 using KubeProbe.Server.Api.Freshness;
 using KubeProbe.Server.Api.Gates;
 using KubeProbe.Server.Api.Gates.Flagger;
+using KubeProbe.Server.Api.Incidents;
 using KubeProbe.Server.Api.Http;
 using KubeProbe.Server.Api.Kuberhealthy;
 using KubeProbe.Server.Health;
@@ -71,6 +72,8 @@ public sealed partial class KubeProbeServer
         AddApi(services);
         AddTelemetry(builder, options);
         services.AddSingleton(Options.Create(options.Freshness));
+        services.AddSingleton(Options.Create(options.Incidents));
+        services.AddSingleton(Options.Create(options.Severity));
         services.AddHostedService<FreshnessKeeper>();
         services.AddHostedService<IncidentKeeper>();
         // Last: it acts on what all others have made ready.
@@ -134,6 +137,7 @@ public sealed partial class KubeProbeServer
         services.AddSingleton<AlertsApi>();
         services.AddSingleton<SilencedAlerts>();
         services.AddSingleton<SilencesApi>();
+        services.AddSingleton<IncidentsApi>();
         services.AddSingleton<KuberhealthyStatus>();
         services.AddSingleton<OverviewApi>();
         services.AddSingleton<AccessApi>();

@@ -10,6 +10,7 @@ using KubeProbe.Server.Api.Facts;
 using KubeProbe.Server.Api.External;
 using KubeProbe.Server.Api.Freshness;
 using KubeProbe.Server.Api.Gates;
+using KubeProbe.Server.Api.Incidents;
 using KubeProbe.Server.Api.Http;
 using KubeProbe.Server.Api.Kuberhealthy;
 using KubeProbe.Server.Api.Manifests;
@@ -42,6 +43,7 @@ public sealed partial class KubeProbeServer
         app.MapGrpcService<RolloutsGrpc>();
         app.MapGrpcService<AlertsGrpc>();
         app.MapGrpcService<SilencesGrpc>();
+        app.MapGrpcService<IncidentsGrpc>();
         app.MapGrpcService<FactsGrpc>();
         app.MapGrpcService<FreshnessGrpc>();
         app.MapGrpcService<OverviewGrpc>();
@@ -58,6 +60,7 @@ public sealed partial class KubeProbeServer
         api.MapExternal();
         api.MapAlerts();
         api.MapSilences();
+        api.MapIncidents();
         api.MapFacts();
         api.MapFreshness();
         api.MapOverview();

@@ -26,6 +26,7 @@ public sealed class FakeCentre : IAsyncDisposable
         Rollouts = Get<FakeRollouts>();
         Alerts = Get<FakeAlerts>();
         Silences = Get<FakeSilences>();
+        Incidents = Get<FakeIncidents>();
         Facts = Get<FakeFacts>();
         Freshness = Get<FakeFreshness>();
         Overview = Get<FakeOverview>();
@@ -48,6 +49,8 @@ public sealed class FakeCentre : IAsyncDisposable
     public FakeAlerts Alerts { get; }
 
     public FakeSilences Silences { get; }
+
+    public FakeIncidents Incidents { get; }
 
     public FakeFacts Facts { get; }
 
@@ -88,6 +91,7 @@ public sealed class FakeCentre : IAsyncDisposable
         builder.Services.AddGrpc(o => o.Interceptors.Add<Gate>());
         builder.Services.AddSingleton<FakeManifests>().AddSingleton<FakeRuns>().AddSingleton<FakeChanges>().AddSingleton<FakeGates>().AddSingleton<FakeRollouts>()
             .AddSingleton<FakeAlerts>().AddSingleton<FakeSilences>().AddSingleton<FakeFacts>().AddSingleton<FakeFreshness>().AddSingleton<FakeOverview>().AddSingleton<FakeAccess>().AddSingleton<FakeVersions>();
+            .AddSingleton<FakeAlerts>().AddSingleton<FakeIncidents>().AddSingleton<FakeFacts>().AddSingleton<FakeFreshness>().AddSingleton<FakeOverview>().AddSingleton<FakeAccess>().AddSingleton<FakeVersions>();
         var app = builder.Build();
         app.MapGrpcService<FakeManifests>();
         app.MapGrpcService<FakeRuns>();
@@ -96,6 +100,7 @@ public sealed class FakeCentre : IAsyncDisposable
         app.MapGrpcService<FakeRollouts>();
         app.MapGrpcService<FakeAlerts>();
         app.MapGrpcService<FakeSilences>();
+        app.MapGrpcService<FakeIncidents>();
         app.MapGrpcService<FakeFacts>();
         app.MapGrpcService<FakeFreshness>();
         app.MapGrpcService<FakeOverview>();

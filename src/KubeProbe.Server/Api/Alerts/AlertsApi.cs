@@ -59,6 +59,9 @@ sealed class AlertsApi(IAlertBook book, SilencedAlerts silenced)
         Level = alert.Level.ToString().ToLowerInvariant(),
         Arithmetic = alert.Arithmetic ?? "",
         SilencedBy = silencedBy ?? "",
+        Kind = alert.Kind.ToString(),
+        Incident = alert.Incident ?? "",
+        Flapping = alert.Flapping,
         Deliveries = { notifications.Select(ToMessage) },
     };
 

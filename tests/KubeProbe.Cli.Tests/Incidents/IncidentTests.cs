@@ -1,0 +1,71 @@
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using KubeProbe.Cli.Tests.Fakes;
+using KubeProbe.Contracts.V1Alpha1;
+
+namespace KubeProbe.Cli.Tests.Incidents;
+
+public sealed class IncidentTests : CentreTest
+{
+    const string Id = "inc-aaaabbbbcccc";
+
+    [Fact]
+    public async Task Those_that_are_not_resolved_are_a_table()
+    {
+        var outcome = await Terminal.RunAsync("incidents", "--level", "warning");
+
+        Assert.Equal(0, outcome.Code);
+        Assert.StartsWith("INCIDENT           STATE   LEVEL   CLUSTERS   ALERTS   OPENED", outcome.Table, StringComparison.Ordinal);
+        Assert.Contains($"{Id}   Open    error   7/40       8", outcome.Table, StringComparison.Ordinal);
+        var asked = Assert.IsType<ListIncidentsRequest>(Assert.Single(Centre.Incidents.Asked));
+        Assert.Equal((["open", "acknowledged"], "warning"), (asked.States, asked.Level));
+    }
+
+    [Fact]
+    public async Task States_are_chosen_or_all_are_shown()
+    {
+        await Terminal.RunAsync("incidents", "--state", "resolved", "--cluster", "dev-a", "--case", "dns");
+        await Terminal.RunAsync("incidents", "--all", "-o", "name");
+
+        Assert.Equal(["resolved"], ((ListIncidentsRequest)Centre.Incidents.Asked[0]).States);
+        Assert.Empty(((ListIncidentsRequest)Centre.Incidents.Asked[1]).States);
+        Assert.Equal(2, (await Terminal.RunAsync("incidents", "--all", "--state", "open")).Code);
+    }
+
+    [Fact]
+    public async Task One_is_shown_with_its_clusters_its_alerts_and_its_story()
+    {
+        var shown = (await Terminal.RunAsync("incident", "show", Id)).Out;
+
+        Assert.Contains("Clusters:     7 of 40 (dev-a, dev-b, …)", shown, StringComparison.Ordinal);
+        Assert.Contains("firing   error    dev-a dns", shown, StringComparison.Ordinal);
+        Assert.Contains("comment      Looking. (anna)", shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_arithmetic_is_told_factor_by_factor() => Assert.Equal(
+        """
+        FACTOR     VALUE     WHY
+        weight     × 1       10 of 100
+        cause      × 1.5     data plane: dns
+        clusters   × 1.423   7 of 40
+        severity   = 2.13    error: warning from 0.5, error from 1.5, critical from 3
+        """, (await Terminal.RunAsync("explain-severity", Id)).Table);
+
+    [Fact]
+    public async Task What_is_done_with_one_is_asked_of_the_centre()
+    {
+        string[][] calls =
+        [
+            ["ack", Id, "-m", "Mine."], ["snooze", Id, "--for", "2h"], ["unsnooze", Id], ["merge", Id, "--into", "inc-b"], ["resolve", Id],
+        ];
+        foreach (var call in calls) Assert.Equal((0, ""), await Terminal.RunAsync(["incident", .. call]) is var outcome ? (outcome.Code, outcome.Err) : default);
+
+        IMessage[] expected =
+        [
+            new AcknowledgeIncidentRequest { Id = Id, Comment = "Mine." }, new SnoozeIncidentRequest { Id = Id, For = Duration.FromTimeSpan(TimeSpan.FromHours(2)) },
+            new UnsnoozeIncidentRequest { Id = Id }, new MergeIncidentRequest { Id = Id, Into = "inc-b" }, new ResolveIncidentRequest { Id = Id },
+        ];
+        Assert.Equal(expected, Centre.Incidents.Asked);
+    }
+}
