@@ -90,8 +90,7 @@ public sealed class FakeCentre : IAsyncDisposable
         builder.Services.AddSingleton(gate);
         builder.Services.AddGrpc(o => o.Interceptors.Add<Gate>());
         builder.Services.AddSingleton<FakeManifests>().AddSingleton<FakeRuns>().AddSingleton<FakeChanges>().AddSingleton<FakeGates>().AddSingleton<FakeRollouts>()
-            .AddSingleton<FakeAlerts>().AddSingleton<FakeSilences>().AddSingleton<FakeFacts>().AddSingleton<FakeFreshness>().AddSingleton<FakeOverview>().AddSingleton<FakeAccess>().AddSingleton<FakeVersions>();
-            .AddSingleton<FakeAlerts>().AddSingleton<FakeIncidents>().AddSingleton<FakeFacts>().AddSingleton<FakeFreshness>().AddSingleton<FakeOverview>().AddSingleton<FakeAccess>().AddSingleton<FakeVersions>();
+            .AddSingleton<FakeAlerts>().AddSingleton<FakeSilences>().AddSingleton<FakeIncidents>().AddSingleton<FakeFacts>().AddSingleton<FakeFreshness>().AddSingleton<FakeOverview>().AddSingleton<FakeAccess>().AddSingleton<FakeVersions>();
         var app = builder.Build();
         app.MapGrpcService<FakeManifests>();
         app.MapGrpcService<FakeRuns>();
