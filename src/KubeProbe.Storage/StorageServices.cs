@@ -81,6 +81,7 @@ public static class StorageServices
         services.AddSingleton<IRunQueries, RunQueries>();
         services.AddSingleton<IRunSurroundings, RunSurroundingsReader>();
         services.AddSingleton<IRunCauses, RunCauses>();
+        services.AddSingleton<IRunLabels, RunLabels>();
         services.AddSingleton<IStandings, Standings>();
         services.AddSingleton<IClusterTallies, ClusterTallies>();
         services.AddSingleton<ISlotHistory, SlotHistory>();

@@ -24,6 +24,8 @@ sealed class RunCommand : CliCommand
         binding.CompletionSources.Add(context => Completion.Names.Manifests(cli, context, Kind.Parse("bindings")));
         Add(probeCase);
         foreach (var option in (Option[])[cluster, node, parameters, binding, key, wait, timeout]) Add(option);
+        Add(new RunLabelCommand(cli));
+        Add(new RunLabelsCommand(cli));
     }
 
     protected override async Task<int> RunAsync(Call call, CancellationToken cancel)

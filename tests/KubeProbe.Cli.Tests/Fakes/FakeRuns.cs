@@ -95,6 +95,27 @@ public sealed class FakeRuns : KubeProbe.Contracts.V1Alpha1.Runs.RunsBase
         return Task.FromResult(run);
     }
 
+    public ConcurrentQueue<LabelRunRequest> Labelled { get; } = [];
+
+    public List<RunLabel> Labels { get; } = [];
+
+    public override Task<RunLabel> LabelRun(LabelRunRequest request, ServerCallContext context)
+    {
+        Labelled.Enqueue(request);
+        return Task.FromResult(new RunLabel { RunId = request.Id, Category = request.Category });
+    }
+
+    public override Task<ListRunLabelsResponse> ListRunLabels(ListRunLabelsRequest request, ServerCallContext context)
+    {
+        // A page holds one.
+        var at = request.PageToken.Length == 0 ? 0 : int.Parse(request.PageToken, System.Globalization.CultureInfo.InvariantCulture);
+        return Task.FromResult(new ListRunLabelsResponse
+        {
+            Labels = { Labels.Skip(at).Take(1) },
+            NextPageToken = at + 1 < Labels.Count ? (at + 1).ToString(System.Globalization.CultureInfo.InvariantCulture) : "",
+        });
+    }
+
     void Replace(Run run)
     {
         lock (Known)

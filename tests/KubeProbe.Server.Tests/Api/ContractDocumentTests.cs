@@ -38,6 +38,8 @@ public sealed class ContractDocumentTests(RunningServer server)
         ["Runs.GetEvidence"] = "GET /api/v1/runs/{id}/evidence",
         ["Runs.StreamLogs"] = "GET /api/v1/runs/{id}/logs",
         ["Runs.CancelRun"] = "POST /api/v1/runs/{id}/cancel",
+        ["Runs.LabelRun"] = "POST /api/v1/runs/{id}/label",
+        ["Runs.ListRunLabels"] = "GET /api/v1/run-labels",
         ["Manifests.Apply"] = "POST /api/v1/apply",
         ["Manifests.Get"] = "GET /api/v1/KIND/{name}",
         ["Manifests.List"] = "GET /api/v1/KIND",

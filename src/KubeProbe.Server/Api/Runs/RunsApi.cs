@@ -2,6 +2,7 @@ using System.Globalization;
 using KubeProbe.Contracts.V1Alpha1;
 using KubeProbe.Core.Changes;
 using KubeProbe.Core.Clusters;
+using KubeProbe.Core.Diagnosis;
 using KubeProbe.Core.Manifests;
 using KubeProbe.Core.Runs;
 using KubeProbe.Server.Access;
@@ -16,6 +17,8 @@ sealed partial class RunsApi(
     IManifestStore manifests,
     IChangeLog changes,
     IPodEvidence pods,
+    IRunLabels labels,
+    IDiagnoser diagnoser,
     ClusterDirectory clusters,
     RunHub hub,
     Auditor auditor,

@@ -43,4 +43,11 @@ sealed class RunsGrpc(RunsApi runs) : Contracts.V1Alpha1.Runs.RunsBase
     [Authorize(Policies.Operator), Mutation("cancel")]
     public override Task<Run> CancelRun(CancelRunRequest request, ServerCallContext context) =>
         runs.CancelAsync(request, context.Caller(), context.CancellationToken);
+
+    [Authorize(Policies.Operator), Mutation("run.label")]
+    public override Task<RunLabel> LabelRun(LabelRunRequest request, ServerCallContext context) =>
+        runs.LabelAsync(request, context.Caller(), context.CancellationToken);
+
+    public override Task<ListRunLabelsResponse> ListRunLabels(ListRunLabelsRequest request, ServerCallContext context) =>
+        runs.LabelsAsync(request, context.CancellationToken);
 }

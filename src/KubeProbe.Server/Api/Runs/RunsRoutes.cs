@@ -58,6 +58,25 @@ static class RunsRoutes
                 ProtoJson.ResultAsync(runs.CancelAsync(new CancelRunRequest { Id = id }, context.Caller(), context.RequestAborted)))
             .Answers<Run>("Ends a run that is not finished.")
             .RequireAuthorization(Policies.Operator).WithMetadata(new MutationAttribute("cancel"));
+
+        api.MapPost("/runs/{id}/label", async (HttpContext context, RunsApi runs, string id) =>
+            {
+                var request = await ProtoJson.ReadAsync<LabelRunRequest>(context.Request);
+                request.Id = id;
+                return ProtoJson.Result(await runs.LabelAsync(request, context.Caller(), context.RequestAborted));
+            })
+            .Takes<LabelRunRequest, RunLabel>("Says why a run did not pass; kept as a row to train causes with.")
+            .RequireAuthorization(Policies.Operator).WithMetadata(new MutationAttribute("run.label"));
+
+        api.MapGet("/run-labels", (HttpContext context, RunsApi runs, TimeProvider time, string? since, string? pageSize, string? pageToken) =>
+            {
+                var read = new Query();
+                var request = new ListRunLabelsRequest { PageSize = read.Number(pageSize, "pageSize"), PageToken = pageToken ?? "" };
+                if (read.Moment(since, "since", time) is { } from) request.Since = from;
+                read.Check();
+                return ProtoJson.ResultAsync(runs.LabelsAsync(request, context.RequestAborted));
+            })
+            .Answers<ListRunLabelsResponse>("One page of what runs were labelled with, newest first.");
     }
 
     static async Task LogsAsync(HttpContext context, RunsApi runs, string id, string? follow, string? node, string? tailLines)
