@@ -12,5 +12,6 @@ global using FreshnessClient = KubeProbe.Contracts.V1Alpha1.Freshness.FreshnessC
 global using ManifestsClient = KubeProbe.Contracts.V1Alpha1.Manifests.ManifestsClient;
 global using OverviewClient = KubeProbe.Contracts.V1Alpha1.Overview.OverviewClient;
 global using RolloutsClient = KubeProbe.Contracts.V1Alpha1.Rollouts.RolloutsClient;
+global using ChannelsClient = KubeProbe.Contracts.V1Alpha1.Channels.ChannelsClient;
 global using SilencesClient = KubeProbe.Contracts.V1Alpha1.Silences.SilencesClient;
 global using RunsClient = KubeProbe.Contracts.V1Alpha1.Runs.RunsClient;

@@ -15,6 +15,7 @@ public static class KubeProbeNotify
             services.AddSingleton(provider => Make(channel, options, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IAlertRoutes>(options.Routes.Count > 0 ? new AlertRoutes([.. options.Routes]) : new OneWebhook());
         services.AddSingleton<SilenceHold>();
+        services.AddSingleton<IChannelDesk>(provider => new ChannelDesk(options, provider.GetServices<IAlertChannel>(), provider.GetRequiredService<TimeProvider>()));
         services.AddHostedService<OutboxWorker>();
         return services;
     }

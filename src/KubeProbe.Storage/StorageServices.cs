@@ -104,6 +104,7 @@ public static class StorageServices
         services.AddSingleton<IIncidentBook>(provider => provider.GetRequiredService<IncidentBook>());
         services.AddSingleton<IIncidentQueries>(provider => provider.GetRequiredService<IncidentBook>());
         services.AddSingleton<IAlertContexts, AlertContexts>();
+        services.AddSingleton<IDeadLetters, DeadLetters>();
         services.AddSingleton<IAlertSilences, AlertSilences>();
         services.AddSingleton<IApiTokens, ApiTokens>();
         services.AddSingleton<IAuditLog, AuditLog>();

@@ -1,5 +1,6 @@
 using System.CommandLine.Help;
 using KubeProbe.Cli.Access;
+using KubeProbe.Cli.Alerts.Channels;
 using KubeProbe.Cli.Alerts.Silences;
 using KubeProbe.Cli.Changes;
 using KubeProbe.Cli.Completion;
@@ -42,6 +43,7 @@ static class Root
             ChangeCommand.Create(cli),
             FactsCommand.Create(cli),
             GateCommand.Create(cli),
+            AlertCommand.Create(cli),
             SilenceCommand.Create(cli),
             new IncidentsCommand(cli),
             IncidentCommand.Create(cli),

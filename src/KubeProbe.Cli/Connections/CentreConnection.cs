@@ -36,6 +36,7 @@ sealed class CentreConnection : IDisposable
         Alerts = new(invoker);
         Silences = new(invoker);
         Incidents = new(invoker);
+        Channels = new(invoker);
         Facts = new(invoker);
         Freshness = new(invoker);
         Overview = new(invoker);
@@ -60,6 +61,8 @@ sealed class CentreConnection : IDisposable
     public SilencesClient Silences { get; }
 
     public IncidentsClient Incidents { get; }
+
+    public ChannelsClient Channels { get; }
 
     public FactsClient Facts { get; }
 

@@ -51,6 +51,9 @@ public sealed record Notification(
     /// <summary>The event of an alert that is over.</summary>
     public const string Resolved = "resolved";
 
+    /// <summary>The event of a message that says that it is a test.</summary>
+    public const string Test = "test";
+
     /// <summary>The event of an incident whose alerts went to another.</summary>
     public const string Merged = "merged";
 

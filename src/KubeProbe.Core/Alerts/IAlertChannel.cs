@@ -18,4 +18,8 @@ public interface IAlertChannel
 /// <param name="Error">Why not, or which of several recipients did not; never a secret.</param>
 /// <param name="RetryAfter">How long the receiver asked to wait.</param>
 /// <param name="GiveUp">The receiver wants no more of it (410, or 5xx of a mail server).</param>
-public sealed record SendResult(bool Delivered, string? Error = null, TimeSpan? RetryAfter = null, bool GiveUp = false);
+public sealed record SendResult(bool Delivered, string? Error = null, TimeSpan? RetryAfter = null, bool GiveUp = false)
+{
+    /// <summary>What the receiver said, as far as it was read; for whoever tries a channel. Null where it said nothing.</summary>
+    public string? Answer { get; init; }
+}

@@ -8,24 +8,48 @@ static class AlertWords
     /// <summary>One line: level, case, cluster, what became of it.</summary>
     public static string Title(AlertEvent told, AlertLanguage language)
     {
-        var alert = told.Alert;
-        var what = alert.Case.Length > 0 ? alert.Case : alert.Cluster;
-        return language is AlertLanguage.Chinese
-            ? told.IsResolved ? $"[已恢复] {what} @ {alert.Cluster}" : $"[{Chinese(alert.Level)}] {what} @ {alert.Cluster}"
-            : told.IsResolved ? $"[Resolved] {what} on {alert.Cluster}" : $"[{alert.Level}] {what} on {alert.Cluster}";
+        var chinese = language is AlertLanguage.Chinese;
+        var what = told.Alert.Case.Length > 0 ? told.Alert.Case : told.Alert.Cluster;
+        return $"[{State(told, chinese)}] {what} {(chinese ? "@" : "on")} {Where(told, chinese)}";
     }
+
+    static string State(AlertEvent told, bool chinese)
+    {
+        var level = chinese ? Chinese(told.Alert.Level) : told.Alert.Level.ToString();
+        return told.Notification.Event switch
+        {
+            Notification.Test => chinese ? "测试" : "Test",
+            Notification.Merged => chinese ? "已合并" : "Merged",
+            _ when told.IsResolved => chinese ? "已恢复" : "Resolved",
+            "reopened" => chinese ? $"{level}，再次发生" : $"{level}, again",
+            "flapping" => chinese ? $"{level}，反复抖动" : $"{level}, flapping",
+            "updated" => chinese ? $"{level}，范围扩大" : $"{level}, grown",
+            var risen when risen.StartsWith("escalated-", StringComparison.Ordinal) => chinese ? $"{level}，已升级" : $"{level}, risen",
+            _ => level,
+        };
+    }
+
+    static string Where(AlertEvent told, bool chinese) =>
+        told.Incident is not { Clusters: > 1 } incident ? told.Alert.Cluster
+        : chinese ? $"{incident.Clusters}/{incident.OfClusters} 个集群" : $"{incident.Clusters} of {incident.OfClusters} clusters";
 
     /// <summary>Name and value of what is worth knowing.</summary>
     public static IEnumerable<(string Name, string Value)> Fields(AlertEvent told, AlertLanguage language)
     {
         var alert = told.Alert;
         var chinese = language is AlertLanguage.Chinese;
-        yield return (chinese ? "集群" : "Cluster", alert.Cluster);
+        if (told.Incident is { Clusters: > 1, ClusterNames.Count: > 0 } many)
+            yield return (chinese ? "集群" : "Clusters", string.Join(", ", many.ClusterNames) + (many.Clusters > many.ClusterNames.Count ? ", …" : ""));
+        else yield return (chinese ? "集群" : "Cluster", alert.Cluster);
         if (alert.Case.Length > 0) yield return (chinese ? "用例" : "Case", alert.Case);
         yield return (chinese ? "开始" : "Since", Time(alert.RaisedAt));
         if (alert.ResolvedAt is { } end) yield return (chinese ? "恢复" : "Until", Time(end));
         if (alert.Owner is { } owner) yield return (chinese ? "负责人" : "Owner", owner);
         if (alert.Runbook is { } runbook) yield return (chinese ? "处理手册" : "Runbook", runbook);
+        if (told.Incident is { Category.Length: > 0 } cause) yield return (chinese ? "原因" : "Cause", $"{cause.Category} {cause.Component}".Trim());
+        if (told.Incident is { } incident) yield return (chinese ? "事件" : "Incident", incident.Id);
+        if (told.Incident?.MergedInto is { } other) yield return (chinese ? "合并到" : "Merged into", other);
+        if (told.Incident?.AcknowledgedBy is { } who) yield return (chinese ? "已确认" : "Acknowledged by", who);
         if (alert.Arithmetic is { } arithmetic && !told.IsResolved) yield return (chinese ? "级别" : "Severity", arithmetic);
     }
 

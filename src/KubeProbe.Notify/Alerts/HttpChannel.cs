@@ -7,7 +7,7 @@ namespace KubeProbe.Notify.Alerts;
 /// <summary>Posts alerts to one receiver. Follows no redirect: a receiver that moved has to be configured anew.</summary>
 sealed class HttpChannel : IAlertChannel, IDisposable
 {
-    const int LongestAnswer = 16 << 10;
+    const int LongestAnswer = 16 << 10, LongestShown = 500;
 
     readonly AlertChannelOptions channel;
     readonly IAlertFormat format;
@@ -64,8 +64,10 @@ sealed class HttpChannel : IAlertChannel, IDisposable
 
     async Task<SendResult> ReadAsync(HttpResponseMessage response, CancellationToken cancellation)
     {
+        var said = await SaidAsync(response, cancellation);
+        var answer = $"{(int)response.StatusCode} {response.ReasonPhrase}: {JsonBody.Within(said, LongestShown)}".TrimEnd(' ', ':');
         if (response.IsSuccessStatusCode)
-            return format.Refusal(await BeginningAsync(response.Content, cancellation)) is { } refusal ? new SendResult(false, refusal) : new SendResult(true);
+            return format.Refusal(said) is { } refusal ? new SendResult(false, refusal) { Answer = answer } : new SendResult(true) { Answer = answer };
 
         var retryAfter = response.Headers.RetryAfter switch
         {
@@ -74,7 +76,20 @@ sealed class HttpChannel : IAlertChannel, IDisposable
             _ => (TimeSpan?)null,
         };
         return new SendResult(
-            false, $"The receiver answered {(int)response.StatusCode}.", retryAfter, GiveUp: response.StatusCode is HttpStatusCode.Gone);
+            false, $"The receiver answered {(int)response.StatusCode}.", retryAfter, GiveUp: response.StatusCode is HttpStatusCode.Gone) { Answer = answer };
+    }
+
+    // What a receiver says beside its refusal is for people; that it can't be read changes nothing.
+    static async Task<string> SaidAsync(HttpResponseMessage response, CancellationToken cancellation)
+    {
+        try
+        {
+            return await BeginningAsync(response.Content, cancellation);
+        }
+        catch (Exception fault) when (!response.IsSuccessStatusCode && fault is IOException or HttpRequestException or OperationCanceledException)
+        {
+            return "";
+        }
     }
 
     // A receiver that says much has taken it all the same: the rest is left unread.

@@ -8,6 +8,9 @@ partial class OutboxWorker
     [LoggerMessage(Level = LogLevel.Information, Message = "No alert channel is configured: alerts are kept and listed, not sent")]
     partial void LogNoChannel();
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} notifications waited for channels that are not configured any more; they are dead letters now: kubeprobe alert dead-letters")]
+    partial void LogAbandoned(int count);
+
     [LoggerMessage(Level = LogLevel.Information, Message = "Notification {Notification} was delivered to {Channel} at attempt {Attempt}")]
     partial void LogDelivered(string notification, string channel, int attempt);
 

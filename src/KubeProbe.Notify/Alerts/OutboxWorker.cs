@@ -9,7 +9,7 @@ namespace KubeProbe.Notify.Alerts;
 /// 200 and our note of it sends the message again, under the same id, by which the receiver knows it; nothing else is ever sent twice.
 /// </summary>
 sealed partial class OutboxWorker(
-    IAlertBook alerts, IEnumerable<IAlertChannel> channels, SilenceHold hold, OutboxMeter meter, TimeProvider time, ILogger<OutboxWorker> logger)
+    IAlertBook alerts, IEnumerable<IAlertChannel> channels, IDeadLetters letters, SilenceHold hold, OutboxMeter meter, TimeProvider time, ILogger<OutboxWorker> logger)
     : BackgroundService
 {
     static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
@@ -19,11 +19,33 @@ sealed partial class OutboxWorker(
 
     readonly OnwardClock clock = new(time);
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var all = channels.ToList();
-        if (all.Count == 0) LogNoChannel();
-        return Task.WhenAll(all.Select(channel => EmptyAsync(channel, stoppingToken)));
+        if (all.Count == 0)
+        {
+            LogNoChannel();
+            return;
+        }
+        await Task.WhenAll([AbandonAsync([.. all.Select(channel => channel.Name)], stoppingToken), .. all.Select(channel => EmptyAsync(channel, stoppingToken))]);
+    }
+
+    /// <summary>What waits for a channel that was taken out of the configuration waits for nobody.</summary>
+    async Task AbandonAsync(IReadOnlyCollection<string> names, CancellationToken stopping)
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                if (await letters.AbandonAllButAsync(names, clock.Now, stopping) is var gone and > 0) LogAbandoned(gone);
+                return;
+            }
+            catch (Exception fault) when (fault is not OperationCanceledException)
+            {
+                LogOutboxFailed(fault);
+            }
+            await Task.Delay(PauseAfterFault, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     async Task EmptyAsync(IAlertChannel channel, CancellationToken stopping)

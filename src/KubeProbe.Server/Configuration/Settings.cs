@@ -74,7 +74,7 @@ public static class Settings
             WebhookSecret((o, v) => o.AlertSecret = v), IsSecret: true),
         new("alerts.secretFile", "", "File that holds that secret.",
             Text((o, v) => o.AlertSecretFile = v)),
-        new("alerts.channels", "", "YAML file of channels and routes: Alertmanager, PagerDuty, Slack, DingTalk, Feishu, WeCom, webhooks.",
+        new("alerts.channels", "", "YAML file of channels and routes: Alertmanager, PagerDuty, Slack, DingTalk, Feishu, WeCom, e-mail, webhooks.",
             Text((o, v) => o.AlertChannelsFile = v)),
         new("alerts.allowedTargets", "", "Private, loopback and link-local hosts alerts may be sent to, by name or address, without ports.",
             List((o, v) => o.AlertTargets = v)),

@@ -9,6 +9,7 @@ using KubeProbe.Server.Access;
 using KubeProbe.Server.Api;
 using KubeProbe.Server.Api.Access;
 using KubeProbe.Server.Api.Alerts;
+using KubeProbe.Server.Api.Alerts.Channels;
 using KubeProbe.Server.Api.Alerts.Silences;
 using KubeProbe.Server.Api.Facts;
 using KubeProbe.Server.Api.External;
@@ -138,6 +139,7 @@ public sealed partial class KubeProbeServer
         services.AddSingleton<SilencedAlerts>();
         services.AddSingleton<SilencesApi>();
         services.AddSingleton<IncidentsApi>();
+        services.AddSingleton<ChannelsApi>();
         services.AddSingleton<KuberhealthyStatus>();
         services.AddSingleton<OverviewApi>();
         services.AddSingleton<AccessApi>();

@@ -2,6 +2,7 @@ using KubeProbe.Server.Access;
 using KubeProbe.Server.Api;
 using KubeProbe.Server.Api.Access;
 using KubeProbe.Server.Api.Alerts;
+using KubeProbe.Server.Api.Alerts.Channels;
 using KubeProbe.Server.Api.Alerts.Silences;
 using KubeProbe.Server.Api.Centre;
 using KubeProbe.Server.Api.Changes;
@@ -44,6 +45,7 @@ public sealed partial class KubeProbeServer
         app.MapGrpcService<AlertsGrpc>();
         app.MapGrpcService<SilencesGrpc>();
         app.MapGrpcService<IncidentsGrpc>();
+        app.MapGrpcService<ChannelsGrpc>();
         app.MapGrpcService<FactsGrpc>();
         app.MapGrpcService<FreshnessGrpc>();
         app.MapGrpcService<OverviewGrpc>();
@@ -61,6 +63,7 @@ public sealed partial class KubeProbeServer
         api.MapAlerts();
         api.MapSilences();
         api.MapIncidents();
+        api.MapChannels();
         api.MapFacts();
         api.MapFreshness();
         api.MapOverview();

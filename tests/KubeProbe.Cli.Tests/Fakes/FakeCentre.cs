@@ -27,6 +27,7 @@ public sealed class FakeCentre : IAsyncDisposable
         Alerts = Get<FakeAlerts>();
         Silences = Get<FakeSilences>();
         Incidents = Get<FakeIncidents>();
+        Channels = Get<FakeChannels>();
         Facts = Get<FakeFacts>();
         Freshness = Get<FakeFreshness>();
         Overview = Get<FakeOverview>();
@@ -51,6 +52,8 @@ public sealed class FakeCentre : IAsyncDisposable
     public FakeSilences Silences { get; }
 
     public FakeIncidents Incidents { get; }
+
+    public FakeChannels Channels { get; }
 
     public FakeFacts Facts { get; }
 
@@ -90,7 +93,7 @@ public sealed class FakeCentre : IAsyncDisposable
         builder.Services.AddSingleton(gate);
         builder.Services.AddGrpc(o => o.Interceptors.Add<Gate>());
         builder.Services.AddSingleton<FakeManifests>().AddSingleton<FakeRuns>().AddSingleton<FakeChanges>().AddSingleton<FakeGates>().AddSingleton<FakeRollouts>()
-            .AddSingleton<FakeAlerts>().AddSingleton<FakeSilences>().AddSingleton<FakeIncidents>().AddSingleton<FakeFacts>().AddSingleton<FakeFreshness>().AddSingleton<FakeOverview>().AddSingleton<FakeAccess>().AddSingleton<FakeVersions>();
+            .AddSingleton<FakeAlerts>().AddSingleton<FakeSilences>().AddSingleton<FakeIncidents>().AddSingleton<FakeChannels>().AddSingleton<FakeFacts>().AddSingleton<FakeFreshness>().AddSingleton<FakeOverview>().AddSingleton<FakeAccess>().AddSingleton<FakeVersions>();
         var app = builder.Build();
         app.MapGrpcService<FakeManifests>();
         app.MapGrpcService<FakeRuns>();
@@ -100,6 +103,7 @@ public sealed class FakeCentre : IAsyncDisposable
         app.MapGrpcService<FakeAlerts>();
         app.MapGrpcService<FakeSilences>();
         app.MapGrpcService<FakeIncidents>();
+        app.MapGrpcService<FakeChannels>();
         app.MapGrpcService<FakeFacts>();
         app.MapGrpcService<FakeFreshness>();
         app.MapGrpcService<FakeOverview>();

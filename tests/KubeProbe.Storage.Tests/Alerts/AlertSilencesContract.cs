@@ -103,6 +103,19 @@ public abstract class AlertSilencesContract<TStorage>(TStorage storage) : IClass
         Assert.False(contexts[gone.Id].Labels.ContainsKey("team"));
     }
 
+    [Fact]
+    public async Task What_else_fires_of_its_incident_is_read_with_it()
+    {
+        var incident = Sample.Name("i");
+        var (lead, firing, over) = (Alert("c-1") with { Incident = incident }, Alert("c-2") with { Incident = incident }, Alert("c-3") with { Incident = incident, ResolvedAt = Sample.Time });
+        foreach (var alert in (Alert[])[lead, firing, over]) await Book.WriteAsync(alert, null, default);
+
+        var context = (await storage.Get<IAlertContexts>().ReadAsync([lead.Id], default))[lead.Id];
+
+        Assert.Equal("c-2", Assert.Single(context.Others)["cluster"]);
+        Assert.Equal(["c-1", "c-2"], context.Firing.Select(labels => labels["cluster"]));
+    }
+
     static Alert Alert(string cluster) => new() { Id = Sample.Name("a"), Cluster = cluster, Case = "dns", RaisedAt = Sample.Time, Summary = "no answer" };
 
     async Task<Notification> HeldAsync(string silence)

@@ -68,11 +68,12 @@ sealed class EmailChannel(AlertChannelOptions channel, AlertOptions options, Tim
         var taken = 0;
         foreach (var letter in due) taken += await SendAsync(client, letter, cancellation);
         await client.DisconnectAsync(quit: true, cancellation);
+        var answer = taken > 0 ? $"Taken by {taken} of {due.Sum(letter => letter.To.Count)} recipients." : null;
 
         var refused = client.Refused.Select(one => $"{one.Address}: {Answered(one.Code, one.Text)}").ToList();
         var why = refused.Count > 0 ? string.Join(" ", refused.Take(5)) : null;
         if (client.Refused.Exists(one => !one.ForGood)) return new SendResult(false, why);
-        return taken > 0 || earlier || refused.Count == 0 ? new SendResult(true, why) : new SendResult(false, why, GiveUp: true);
+        return taken > 0 || earlier || refused.Count == 0 ? new SendResult(true, why) { Answer = answer } : new SendResult(false, why, GiveUp: true);
     }
 
     /// <summary>How many took it.</summary>
