@@ -13,7 +13,8 @@ public static class KubeProbeNotify
     {
         foreach (var channel in options.Channels)
             services.AddSingleton(provider => Make(channel, options, provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<IAlertRoutes>(options.Routes.Count > 0 ? new AlertRoutes([.. options.Routes]) : new OneWebhook());
+        services.AddSingleton<IAlertRoutes>(provider =>
+            options.Routes.Count > 0 ? new AlertRoutes([.. options.Routes], provider.GetRequiredService<TimeProvider>()) : new OneWebhook());
         services.AddSingleton<SilenceHold>();
         services.AddSingleton<IChannelDesk>(provider => new ChannelDesk(options, provider.GetServices<IAlertChannel>(), provider.GetRequiredService<TimeProvider>()));
         services.AddHostedService<OutboxWorker>();

@@ -8,6 +8,9 @@ public static class AlertLabels
     /// <summary>The names of an alert's own labels, for people.</summary>
     public const string Names = "alertname, cluster, case, owner, level, kind, category";
 
+    /// <summary>A kind as people write it, such as <c>probe-fault</c>.</summary>
+    public static string KindWord(AlertKind kind) => string.Concat(kind.ToString().Select((letter, at) => char.IsUpper(letter) ? (at > 0 ? "-" : "") + char.ToLowerInvariant(letter) : letter.ToString()));
+
     /// <summary>The labels; where a cluster has a label of such a name, the alert's own counts.</summary>
     /// <param name="alert">The alert.</param>
     /// <param name="cluster">The labels of its cluster.</param>
@@ -20,7 +23,7 @@ public static class AlertLabels
             ["case"] = alert.Case,
             ["owner"] = alert.Owner ?? "",
             ["level"] = alert.Level.ToString().ToLowerInvariant(),
-            ["kind"] = alert.Kind.ToString().ToLowerInvariant(),
+            ["kind"] = KindWord(alert.Kind),
             ["category"] = IncidentGroupRules.CategoryOf(alert.Group),
         };
         return labels;

@@ -1,5 +1,6 @@
 using System.IO.Enumeration;
 using KubeProbe.Core.Alerts;
+using KubeProbe.Core.Severity;
 
 namespace KubeProbe.Notify.Alerts;
 
@@ -21,27 +22,30 @@ public sealed record AlertRoute
     /// <summary>The least level.</summary>
     public AlertLevel Level { get; init; } = AlertLevel.Info;
 
+    /// <summary>When the route is there, by the days and hours of a time zone; at other times it is passed over. Null: always.</summary>
+    public BusinessHours? During { get; init; }
+
     /// <summary>Names of channels; none drops what matches.</summary>
     public IReadOnlyList<string> Channels { get; init; } = [];
 
     /// <summary>Whether the routes below are looked at as well.</summary>
     public bool Continue { get; init; }
 
-    /// <summary>Whether an alert goes this way.</summary>
-    public bool Takes(Alert alert) =>
-        (Kinds.Count > 0 ? Kinds.Contains(alert.Kind) : alert.Kind is not AlertKind.ProbeFault) && alert.Level >= Level && Like(Cluster, alert.Cluster) && Like(Case, alert.Case) && Like(Owner, alert.Owner ?? "");
+    /// <summary>Whether an alert goes this way at a time.</summary>
+    public bool Takes(Alert alert, DateTimeOffset at) =>
+        During?.Contain(at) != false && (Kinds.Count > 0 ? Kinds.Contains(alert.Kind) : alert.Kind is not AlertKind.ProbeFault) && alert.Level >= Level && Like(Cluster, alert.Cluster) && Like(Case, alert.Case) && Like(Owner, alert.Owner ?? "");
 
     static bool Like(string? pattern, string text) => pattern is null || FileSystemName.MatchesSimpleExpression(pattern, text, ignoreCase: false);
 }
 
 /// <summary>The routes in their order: the first that takes an alert decides, unless it says to go on.</summary>
-sealed class AlertRoutes(IReadOnlyList<AlertRoute> routes) : IAlertRoutes
+sealed class AlertRoutes(IReadOnlyList<AlertRoute> routes, TimeProvider time) : IAlertRoutes
 {
     /// <inheritdoc/>
     public IReadOnlyList<string> ChannelsOf(Alert alert)
     {
-        var channels = new List<string>();
-        foreach (var route in routes.Where(route => route.Takes(alert)))
+        var (channels, now) = (new List<string>(), time.GetUtcNow());
+        foreach (var route in routes.Where(route => route.Takes(alert, now)))
         {
             channels.AddRange(route.Channels.Except(channels));
             if (!route.Continue) break;

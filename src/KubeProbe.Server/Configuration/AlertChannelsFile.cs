@@ -1,4 +1,5 @@
 using KubeProbe.Core.Alerts;
+using KubeProbe.Core.Severity;
 using KubeProbe.Notify.Alerts;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
@@ -12,7 +13,7 @@ static partial class AlertChannelsFile
     const int LongestSecret = 4_096;
 
     static readonly string[] ChannelKeys = ["name", "kind", "url", "urlFile", "secret", "secretFile", "mentions", "language", "perMinute", .. EmailKeys];
-    static readonly string[] RouteKeys = ["cluster", "case", "owner", "kinds", "level", "channels", "continue"];
+    static readonly string[] RouteKeys = ["cluster", "case", "owner", "kinds", "level", "during", "channels", "continue"];
 
     public static void Read(string path, AlertOptions options, List<string> faults)
     {
@@ -74,6 +75,9 @@ static partial class AlertChannelsFile
         Owner = section.Text("owner"),
         Kinds = Kinds(section),
         Level = section.Name<AlertLevel>("level", required: false) ?? AlertLevel.Info,
+        During = section.Text("during") is not { } hours ? null
+            : BusinessHours.TryParse(hours, out var during) ? during
+            : section.Fault<BusinessHours>($"during: \"{hours}\" is no time. {BusinessHours.Remedy}"),
         Channels = section.Texts("channels"),
         Continue = section.Truth("continue"),
     });
@@ -83,14 +87,11 @@ static partial class AlertChannelsFile
         var kinds = new List<AlertKind>();
         foreach (var word in section.Texts("kinds"))
         {
-            if (Enum.GetValues<AlertKind>().FirstOrDefault(kind => KindWord(kind) == word, (AlertKind)(-1)) is var kind && Enum.IsDefined(kind)) kinds.Add(kind);
-            else section.Fault($"kinds: \"{word}\" is none. Use {string.Join(", ", Enum.GetValues<AlertKind>().Select(KindWord))}.");
+            if (Enum.GetValues<AlertKind>().FirstOrDefault(kind => AlertLabels.KindWord(kind) == word, (AlertKind)(-1)) is var kind && Enum.IsDefined(kind)) kinds.Add(kind);
+            else section.Fault($"kinds: \"{word}\" is none. Use {string.Join(", ", Enum.GetValues<AlertKind>().Select(AlertLabels.KindWord))}.");
         }
         return kinds;
     }
-
-    /// <summary>As people write it: <c>probe-fault</c>.</summary>
-    static string KindWord(AlertKind kind) => string.Concat(kind.ToString().Select((c, i) => char.IsUpper(c) ? (i > 0 ? "-" : "") + char.ToLowerInvariant(c) : c.ToString()));
 
     // Its value is never told, whatever is wrong with it.
     static string? Secret(YamlSection section, string key, bool required)

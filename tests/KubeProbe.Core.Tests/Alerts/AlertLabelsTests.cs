@@ -12,6 +12,7 @@ public sealed class AlertLabelsTests
 
         Assert.Equal(("prod-1", "dns", "net", "critical", "case", "prod"), (labels["cluster"], labels["case"], labels["owner"], labels["level"], labels["kind"], labels["env"]));
         Assert.Equal("dns-resolution", labels["category"]);
+        Assert.Equal("probe-fault", AlertLabels.Of(alert with { Kind = AlertKind.ProbeFault }, new Dictionary<string, string>())["kind"]);
         Assert.Equal("", AlertLabels.Of(alert with { Group = "case/dns/deadline" }, new Dictionary<string, string>())["category"]);
     }
 }

@@ -1,5 +1,7 @@
 using KubeProbe.Core.Alerts;
+using KubeProbe.Core.Severity;
 using KubeProbe.Notify.Alerts;
+using Microsoft.Extensions.Time.Testing;
 
 namespace KubeProbe.Notify.Tests.Alerts;
 
@@ -11,7 +13,7 @@ public sealed class AlertRoutesTests
         new AlertRoute { Case = "etcd*", Owner = "storage", Channels = ["storage-chat"] },
         new AlertRoute { Cluster = "test-*", Channels = [] },
         new AlertRoute { Channels = ["chat", "phone"] },
-    ]);
+    ], TimeProvider.System);
 
     [Theory]
     [InlineData("prod-1", "etcd-txn", "storage", AlertLevel.Error, "storage-chat")]
@@ -44,5 +46,18 @@ public sealed class AlertRoutesTests
         options.Channels.Add(new AlertChannelOptions { Name = "pd", Kind = AlertChannelKind.Slack, Url = new Uri("https://x") });
         options.Routes.Add(new AlertRoute { Channels = ["nobody"] });
         Assert.Equal(8, options.Validate().Count());
+    }
+
+    [Theory]
+    [InlineData(5, "chat")]
+    [InlineData(12, "phone")]
+    public void A_route_is_there_during_its_hours_and_is_passed_over_at_others(int hour, string channel)
+    {
+        Assert.True(BusinessHours.TryParse("mon-fri 09:00-18:00 Asia/Shanghai", out var during));
+        // A Monday; Shanghai is eight hours ahead.
+        var clock = new FakeTimeProvider(new DateTimeOffset(2026, 3, 2, hour, 0, 0, TimeSpan.Zero));
+        var routes = new AlertRoutes([new AlertRoute { During = during, Channels = ["chat"] }, new AlertRoute { Channels = ["phone"] }], clock);
+
+        Assert.Equal([channel], routes.ChannelsOf(Told.Raised().Alert));
     }
 }

@@ -23,7 +23,7 @@ public sealed class AlertChannelsFileTests : IDisposable
               mentions: ["138"]
               language: zh
             routes:
-            - {level: critical, channels: [oncall], continue: true}
+            - {level: critical, channels: [oncall], continue: true, during: mon-fri 09:00-18:00 Asia/Shanghai}
             - {cluster: 'prod-*', case: 'etcd*', owner: storage, channels: [chat]}
             """);
 
@@ -32,6 +32,7 @@ public sealed class AlertChannelsFileTests : IDisposable
         Assert.Equal((AlertChannelKind.DingTalk, "SECtest", AlertLanguage.Chinese, 20), (chat.Kind, chat.Secret, chat.Language, chat.PerMinute));
         Assert.Equal("https://oapi.dingtalk.com/robot/send?access_token=t", chat.Url.ToString());
         Assert.Equal((AlertLevel.Critical, true), (settings.Options.Routes[0].Level, settings.Options.Routes[0].Continue));
+        Assert.Equal("mon-fri 09:00-18:00 Asia/Shanghai", settings.Options.Routes[0].During?.ToString());
         Assert.Equal("prod-*", settings.Options.Routes[1].Cluster);
     }
 
@@ -46,17 +47,17 @@ public sealed class AlertChannelsFileTests : IDisposable
             - {name: d, kind: feishu, urlFile: /does/not/exist}
             - just a text
             routes:
-            - {level: loud, channels: chat}
+            - {level: loud, channels: chat, during: sometimes}
             - {channels: [nobody]}
             else: 1
             """);
 
         string[] expected =
         [
-            ":2: kind must be one of webhook, alertmanager, pagerduty, slack, dingtalk, feishu, wecom, email.", ":3: url or urlFile is missing.",
+            ":2: kind must be one of webhook, alertmanager, pagerduty, slack, dingtalk, feishu, wecom, email, cdevents.", ":3: url or urlFile is missing.",
             ":4: there is no \"colour\" here.", ":4: url and urlFile are both set. Use one.", ":4: perMinute must be a number.",
             ":5: urlFile: /does/not/exist can't be read.", ":6: it must be a mapping", ":8: level must be one of info, warning, error, critical.",
-            ":8: channels must be a list of texts.", "there is no \"else\" here", "names the channel nobody, which is not declared",
+            ":8: channels must be a list of texts.", ":8: during: \"sometimes\" is no time. Use days, hours and a time zone", "there is no \"else\" here", "names the channel nobody, which is not declared",
         ];
         Assert.All(expected, fault => Assert.Contains(settings.Faults, told => told.Contains(fault, StringComparison.Ordinal)));
         Assert.DoesNotContain(settings.Faults, told => told.Contains("hidden-token", StringComparison.Ordinal));
