@@ -14,4 +14,5 @@ global using OverviewClient = KubeProbe.Contracts.V1Alpha1.Overview.OverviewClie
 global using RolloutsClient = KubeProbe.Contracts.V1Alpha1.Rollouts.RolloutsClient;
 global using ChannelsClient = KubeProbe.Contracts.V1Alpha1.Channels.ChannelsClient;
 global using SilencesClient = KubeProbe.Contracts.V1Alpha1.Silences.SilencesClient;
+global using RemediesClient = KubeProbe.Contracts.V1Alpha1.Remedies.RemediesClient;
 global using RunsClient = KubeProbe.Contracts.V1Alpha1.Runs.RunsClient;

@@ -8,6 +8,7 @@ using KubeProbe.Core.Incidents;
 using KubeProbe.Core.Manifests;
 using KubeProbe.Core.Observation;
 using KubeProbe.Core.Rollouts;
+using KubeProbe.Core.Remedies;
 using KubeProbe.Core.Runs;
 using KubeProbe.Core.Scheduling;
 using Microsoft.Extensions.DependencyInjection;
@@ -48,6 +49,8 @@ public static class KubeProbeCore
         services.AddSingleton<ControlGroups>();
         services.AddSingleton<ObjectObservers>();
         services.AddSingleton<RolloutReach>();
+        services.AddSingleton<RemedyDirectory>();
+        services.AddSingleton<RemedyProposals>();
         services.AddSingleton<IManifestListener, ClusterRefresher>();
         return services;
     }

@@ -1,11 +1,13 @@
 using KubeProbe.Core.Clusters;
 using KubeProbe.Core.NodeProbes;
 using KubeProbe.Core.Observation;
+using KubeProbe.Core.Remedies;
 using KubeProbe.Core.Runs;
 using KubeProbe.Core.Secrets;
 using KubeProbe.Kubernetes.Clusters;
 using KubeProbe.Kubernetes.NodeProbes;
 using KubeProbe.Kubernetes.Observation;
+using KubeProbe.Kubernetes.Remedies;
 using KubeProbe.Kubernetes.Runs;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -20,7 +22,7 @@ public static class KubernetesRegistration
 
     /// <summary>
     /// Adds <see cref="IProbePods"/>, <see cref="IPodEvidence"/>, <see cref="ILeftovers"/>, <see cref="ITargetNodes"/>,
-    /// <see cref="ITargetCapabilities"/>, <see cref="IForeignObjects"/>, <see cref="ITargetObjects"/> and <see cref="IClusterConnections"/>. Needs an <see cref="ISecretVault"/>; takes a <see cref="TimeProvider"/> and <see cref="IServers"/>
+    /// <see cref="ITargetCapabilities"/>, <see cref="IForeignObjects"/>, <see cref="ITargetObjects"/>, <see cref="IRemedyObjects"/> and <see cref="IClusterConnections"/>. Needs an <see cref="ISecretVault"/>; takes a <see cref="TimeProvider"/> and <see cref="IServers"/>
     /// where there are.
     /// </summary>
     public static IServiceCollection AddKubeProbeKubernetes(this IServiceCollection services)
@@ -44,6 +46,7 @@ public static class KubernetesRegistration
         services.AddSingleton<ITargetCapabilities, TargetCapabilities>();
         services.AddSingleton<IForeignObjects, ForeignObjects>();
         services.AddSingleton<ITargetObjects, TargetObjects>();
+        services.AddSingleton<IRemedyObjects, RemedyObjects>();
         return services;
     }
 }

@@ -41,6 +41,8 @@ sealed class Centre : IAsyncDisposable
 
     public IForeignObjects Foreign => services.GetRequiredService<IForeignObjects>();
 
+    public KubeProbe.Core.Remedies.IRemedyObjects Objects => services.GetRequiredService<KubeProbe.Core.Remedies.IRemedyObjects>();
+
     public IClusterConnections Connections => services.GetRequiredService<IClusterConnections>();
 
     public ClusterTarget Target(FakeApiServer server, string? certificateAuthority = null) =>

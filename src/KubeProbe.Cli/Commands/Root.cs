@@ -12,6 +12,7 @@ using KubeProbe.Cli.Gates;
 using KubeProbe.Cli.Import;
 using KubeProbe.Cli.Incidents;
 using KubeProbe.Cli.Manifests;
+using KubeProbe.Cli.Remedies;
 using KubeProbe.Cli.Runs;
 using KubeProbe.Cli.Templates;
 
@@ -48,6 +49,7 @@ static class Root
             new IncidentsCommand(cli),
             IncidentCommand.Create(cli),
             new ExplainSeverityCommand(cli),
+            RemedyCommand.Create(cli),
             RbacCommand.Create(cli),
             ImportCommand.Create(cli),
             TemplateCommand.Create(cli),

@@ -40,6 +40,7 @@ sealed class CentreConnection : IDisposable
         Facts = new(invoker);
         Freshness = new(invoker);
         Overview = new(invoker);
+        Remedies = new(invoker);
         Access = new(invoker);
         Centre = new(invoker);
     }
@@ -69,6 +70,8 @@ sealed class CentreConnection : IDisposable
     public FreshnessClient Freshness { get; }
 
     public OverviewClient Overview { get; }
+
+    public RemediesClient Remedies { get; }
 
     public AccessClient Access { get; }
 

@@ -19,6 +19,7 @@ sealed record Kind(string Name, string Plural, params IReadOnlyList<string> Shor
         new("ProbeCase", "probecases", "pc", "case", "cases"),
         new("CaseSuite", "casesuites", "cs", "suite", "suites"),
         new("Binding", "bindings", "bd"),
+        new("Remedy", "remedies", "rem"),
     ];
 
     /// <summary>The kind in front of a name, as in <c>cluster/dev-a</c>.</summary>

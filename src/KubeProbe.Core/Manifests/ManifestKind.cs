@@ -12,4 +12,5 @@ public enum ManifestKind
     ProbeCase,
     CaseSuite,
     Binding,
+    Remedy,
 }

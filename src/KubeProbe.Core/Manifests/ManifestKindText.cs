@@ -19,6 +19,7 @@ public static class ManifestKindText
         return false;
     }
 
-    /// <summary>In lower case: <c>clusters</c>, <c>casesuites</c>.</summary>
-    public static string Plural(ManifestKind kind) => kind.ToString().ToLowerInvariant() + "s";
+    /// <summary>In lower case: <c>clusters</c>, <c>casesuites</c>, <c>remedies</c>.</summary>
+    public static string Plural(ManifestKind kind) =>
+        kind.ToString().ToLowerInvariant() is var word && word.EndsWith('y') ? word[..^1] + "ies" : word + "s";
 }

@@ -1,6 +1,7 @@
 using KubeProbe.Core.Bindings;
 using KubeProbe.Core.Cases;
 using KubeProbe.Core.Clusters;
+using KubeProbe.Core.Remedies;
 
 namespace KubeProbe.Core.Manifests;
 
@@ -22,6 +23,7 @@ public static class ManifestReferences
         ManifestKind.ProbeCase => OfCase(declared.Cases[from.Name].Spec),
         ManifestKind.CaseSuite => OfSuite(declared.Suites[from.Name].Spec),
         ManifestKind.Binding => OfBinding(declared.Bindings[from.Name].Spec),
+        ManifestKind.Remedy => OfRemedy(declared.Remedies[from.Name].Spec),
         _ => [],
     };
 
@@ -50,8 +52,19 @@ public static class ManifestReferences
         .. OfParameters(spec.Parameters),
     ];
 
-    static IEnumerable<ManifestReference> OfParameters(IReadOnlyDictionary<string, ParameterValue> parameters) =>
-        parameters.SelectMany(parameter => To(FieldPath.Of("spec.parameters", parameter.Key) + ".secretRef", parameter.Value.SecretRef));
+    static IEnumerable<ManifestReference> OfRemedy(RemedySpec spec) =>
+    [
+        .. Members(ManifestKind.ProbeCase, "spec.cases", spec.Cases),
+        .. To("spec.suite", ManifestKind.CaseSuite, spec.Suite),
+        .. Members(ManifestKind.Cluster, "spec.clusters", spec.Clusters),
+        .. To("spec.group", ManifestKind.ClusterGroup, spec.Group),
+        .. To("spec.action.job.case", ManifestKind.ProbeCase, spec.Action.Job?.Case),
+        .. spec.Action.Job is { } job ? OfParameters(job.Parameters, "spec.action.job.parameters") : [],
+        .. To("spec.action.webhook.secretRef", spec.Action.Webhook?.SecretRef),
+    ];
+
+    static IEnumerable<ManifestReference> OfParameters(IReadOnlyDictionary<string, ParameterValue> parameters, string field = "spec.parameters") =>
+        parameters.SelectMany(parameter => To(FieldPath.Of(field, parameter.Key) + ".secretRef", parameter.Value.SecretRef));
 
     static IEnumerable<ManifestReference> Members(ManifestKind kind, string field, IReadOnlyList<string> names) =>
         names.Index().Select(name => new ManifestReference($"{field}[{name.Index}]", new ManifestRef(kind, name.Item), Member: true));

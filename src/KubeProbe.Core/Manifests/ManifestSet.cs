@@ -1,6 +1,7 @@
 using KubeProbe.Core.Bindings;
 using KubeProbe.Core.Cases;
 using KubeProbe.Core.Clusters;
+using KubeProbe.Core.Remedies;
 using KubeProbe.Core.Secrets;
 
 namespace KubeProbe.Core.Manifests;
@@ -15,6 +16,7 @@ public sealed class ManifestSet
     readonly Dictionary<string, Declared<ProbeCaseSpec>> cases = [];
     readonly Dictionary<string, Declared<CaseSuiteSpec>> suites = [];
     readonly Dictionary<string, Declared<BindingSpec>> bindings = [];
+    readonly Dictionary<string, Declared<RemedySpec>> remedies = [];
 
     /// <summary>Keys only: the values are empty.</summary>
     public IReadOnlyDictionary<string, Declared<SecretSpec>> Secrets => secrets;
@@ -30,6 +32,8 @@ public sealed class ManifestSet
     public IReadOnlyDictionary<string, Declared<CaseSuiteSpec>> Suites => suites;
 
     public IReadOnlyDictionary<string, Declared<BindingSpec>> Bindings => bindings;
+
+    public IReadOnlyDictionary<string, Declared<RemedySpec>> Remedies => remedies;
 
     /// <summary>Of stored manifests; of two with one name the later stays.</summary>
     /// <param name="manifests">The manifests.</param>
@@ -50,7 +54,8 @@ public sealed class ManifestSet
         ManifestKind.ProbeTemplate => templates.Keys,
         ManifestKind.ProbeCase => cases.Keys,
         ManifestKind.CaseSuite => suites.Keys,
-        _ => bindings.Keys,
+        ManifestKind.Binding => bindings.Keys,
+        _ => remedies.Keys,
     };
 
     /// <summary>Whether there is one.</summary>
@@ -62,7 +67,8 @@ public sealed class ManifestSet
         ManifestKind.ProbeTemplate => templates.ContainsKey(reference.Name),
         ManifestKind.ProbeCase => cases.ContainsKey(reference.Name),
         ManifestKind.CaseSuite => suites.ContainsKey(reference.Name),
-        _ => bindings.ContainsKey(reference.Name),
+        ManifestKind.Binding => bindings.ContainsKey(reference.Name),
+        _ => remedies.ContainsKey(reference.Name),
     };
 
     void Put(StoredManifest manifest, DeclaredCache? cache)
@@ -75,7 +81,8 @@ public sealed class ManifestSet
             case ManifestKind.ProbeTemplate: Put(templates); break;
             case ManifestKind.ProbeCase: Put(cases); break;
             case ManifestKind.CaseSuite: Put(suites); break;
-            default: Put(bindings); break;
+            case ManifestKind.Binding: Put(bindings); break;
+            default: Put(remedies); break;
         }
 
         void Put<T>(Dictionary<string, Declared<T>> kind) => kind[manifest.Name] = cache is null ? Declared<T>.Of(manifest) : cache.Of<T>(manifest);

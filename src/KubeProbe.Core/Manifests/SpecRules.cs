@@ -1,6 +1,7 @@
 using KubeProbe.Core.Bindings;
 using KubeProbe.Core.Cases;
 using KubeProbe.Core.Clusters;
+using KubeProbe.Core.Remedies;
 using KubeProbe.Core.Secrets;
 
 namespace KubeProbe.Core.Manifests;
@@ -18,6 +19,7 @@ public static class SpecRules
         ProbeCaseSpec probeCase => ProbeCaseRules.Check(probeCase),
         CaseSuiteSpec suite => CaseSuiteRules.Check(suite),
         BindingSpec binding => BindingRules.Check(binding),
+        RemedySpec remedy => RemedyRules.Check(remedy),
         _ => throw new ArgumentException($"{spec.GetType().Name} is no spec.", nameof(spec)),
     };
 }

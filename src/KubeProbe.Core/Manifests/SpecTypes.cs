@@ -1,6 +1,7 @@
 using KubeProbe.Core.Bindings;
 using KubeProbe.Core.Cases;
 using KubeProbe.Core.Clusters;
+using KubeProbe.Core.Remedies;
 using KubeProbe.Core.Secrets;
 
 namespace KubeProbe.Core.Manifests;
@@ -20,6 +21,7 @@ public static class SpecTypes
         ManifestKind.ProbeTemplate => typeof(ProbeTemplateSpec),
         ManifestKind.ProbeCase => typeof(ProbeCaseSpec),
         ManifestKind.CaseSuite => typeof(CaseSuiteSpec),
-        _ => typeof(BindingSpec),
+        ManifestKind.Binding => typeof(BindingSpec),
+        _ => typeof(RemedySpec),
     };
 }

@@ -18,7 +18,7 @@ partial class ProbeRunGrain
     RunEvidence? collected;
     IReadOnlyList<string>? context;
     int cleaningTries;
-    bool assessed;
+    bool assessed, spokenFor;
 
     /// <summary>Tries again where the case wants that; otherwise closes the run for good.</summary>
     async Task ConcludeAsync(RunVerdict verdict, ClosedBy by, ProbeOutcome? outcome)
@@ -99,19 +99,22 @@ partial class ProbeRunGrain
         }
         if (!assessed)
         {
-            var spokenFor = await SpokenForAsync(cancellation);
-            if (spokenFor is null)
+            if (await SpokenForAsync(cancellation) is not { } spoken)
             {
                 StepIn(UntilCertain);
                 return;
             }
-            if (!await TellTrialAsync(cancellation) && spokenFor is false) await AssessAsync(cluster, cancellation);
+            // A version on trial, and what an outage speaks for, are nobody's to be alerted of, and no remedy's.
+            spokenFor = await TellTrialAsync(cancellation) || spoken;
+            if (!spokenFor) await AssessAsync(cluster, cancellation);
             assessed = true;
         }
 
         if (record.Order.IsSpread) await StopShardsAsync().WaitAsync(cancellation);
         else if (cluster is not null && record.Attempt > 0 && record.Order.HasPod) await CollectAndCleanAsync(cluster.Target, cancellation);
 
+        // Its evidence is kept by now. Until it is settled this comes again, so that no failure goes without its remedy over a crash.
+        if (!spokenFor) await remedies.ConsiderAsync(record, cancellation);
         await Cluster.RunSettledAsync(Id).WaitAsync(cancellation);
         (record, trial) = (record with { Settled = true }, null);
         DeactivateOnIdle();

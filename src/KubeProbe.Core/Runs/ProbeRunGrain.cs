@@ -2,6 +2,7 @@ using KubeProbe.Core.Clusters;
 using KubeProbe.Core.Diagnosis;
 using KubeProbe.Core.Facts;
 using KubeProbe.Core.NodeProbes;
+using KubeProbe.Core.Remedies;
 using KubeProbe.Core.Secrets;
 using KubeProbe.Core.Severity;
 using Microsoft.Extensions.Logging;
@@ -30,6 +31,7 @@ sealed partial class ProbeRunGrain(
     IOptions<RunOptions> options,
     RunMeter meter,
     RunDiagnoses diagnoses,
+    RemedyProposals remedies,
     ClusterDirectory clusters,
     TimeProvider time,
     ILogger<ProbeRunGrain> logger) : Grain, IProbeRunGrain

@@ -63,7 +63,7 @@ public readonly record struct RunId
     public override string ToString() => value ?? "";
 
     // Each part is preceded by its length, so that no two lists of parts give the same text.
-    static RunId Derive(params ReadOnlySpan<string> parts)
+    internal static RunId Derive(params ReadOnlySpan<string> parts)
     {
         var text = new StringBuilder();
         foreach (var part in parts) text.Append(part.Length).Append(':').Append(part);

@@ -23,9 +23,16 @@ public static class MaintenanceRules
         return last;
     }
 
-    static bool IsOpen(MaintenanceWindow window, DateTimeOffset now)
+    static bool IsOpen(MaintenanceWindow window, DateTimeOffset now) => IsOpen(window.Cron, window.Duration, window.TimeZone, now);
+
+    /// <summary>Whether a time that recurs is now.</summary>
+    /// <param name="cron">When it begins: five fields.</param>
+    /// <param name="duration">How long it lasts.</param>
+    /// <param name="timeZone">IANA time zone of the expression.</param>
+    /// <param name="now">The present.</param>
+    public static bool IsOpen(string cron, TimeSpan duration, string timeZone, DateTimeOffset now)
     {
-        var zone = TimeZoneInfo.FindSystemTimeZoneById(window.TimeZone);
-        return Cadence.ParseCron(window.Cron).GetOccurrences(now - window.Duration, now, zone, fromInclusive: false, toInclusive: true).Any();
+        var zone = TimeZoneInfo.FindSystemTimeZoneById(timeZone);
+        return Cadence.ParseCron(cron).GetOccurrences(now - duration, now, zone, fromInclusive: false, toInclusive: true).Any();
     }
 }

@@ -6,14 +6,7 @@ namespace KubeProbe.Diagnosis.Causes;
 public static class Taxonomy
 {
     /// <summary>All, in the order in which weights are kept; a new one goes to the end and needs a new model.</summary>
-    public static IReadOnlyList<string> Ordered { get; } =
-    [
-        "image-pull", "sandbox-cni", "node-runtime", "kubelet-node-notready", "scheduling-resources", "scheduling-constraints", "quota-limitrange",
-        "admission-webhook", "rbac-authz", "authn-cert", "apiserver-unavailable", "etcd-latency-quorum", "etcd-space-quota", "dns",
-        "network-policy-proxy", "service-lb-ingress", "volume-mount-attach", "volume-provision", "config-missing", "container-crash-app",
-        "oom-eviction", "probe-failing", "controller-not-reconciling", "node-disk-inode-pid", "time-skew", "upgrade-incompat",
-        "container-start", "admission-policy", "deadline", RunDiagnosis.Unknown,
-    ];
+    public static IReadOnlyList<string> Ordered => CauseCategories.All;
 
     /// <summary>The same, to look one up.</summary>
     public static IReadOnlySet<string> Categories { get; } = Ordered.ToHashSet();

@@ -1,3 +1,5 @@
+using System.Net.Mime;
+
 namespace KubeProbe.Kubernetes.Clusters;
 
 /// <summary>One request to an API server.</summary>
@@ -9,6 +11,9 @@ sealed record ApiCall(string Verb, HttpMethod Method, string Path, byte[]? Body 
 {
     /// <summary>From sending to the end of the answer, or to its head for streams.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Of the body.</summary>
+    public string ContentType { get; init; } = MediaTypeNames.Application.Json;
 
     /// <summary>Asks for the objects' metadata alone: what is in a Secret stays where it is.</summary>
     public bool MetadataOnly { get; init; }
@@ -28,6 +33,10 @@ sealed record ApiCall(string Verb, HttpMethod Method, string Path, byte[]? Body 
     public static ApiCall Create(string path, byte[] body) => new("create", HttpMethod.Post, path, body);
 
     public static ApiCall Delete(string path) => new("delete", HttpMethod.Delete, path);
+
+    /// <summary>With a JSON merge patch, or a patch of another type.</summary>
+    public static ApiCall Patch(string path, byte[] body, string contentType = "application/merge-patch+json") =>
+        new("patch", HttpMethod.Patch, path, body) { ContentType = contentType };
 
     public static ApiCall DeleteCollection(string path) => new("deletecollection", HttpMethod.Delete, path);
 }

@@ -91,7 +91,7 @@ sealed partial class ClusterApi
         if (call.Body is not null)
         {
             request.Content = new ByteArrayContent(call.Body);
-            request.Content.Headers.ContentType = new MediaTypeHeaderValue(MediaTypeNames.Application.Json);
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue(call.ContentType);
         }
         return request;
     }

@@ -1,6 +1,7 @@
 using System.Net;
 using KubeProbe.Core.Freshness;
 using KubeProbe.Core.Incidents;
+using KubeProbe.Core.Remedies;
 using KubeProbe.Core.Runs;
 using KubeProbe.Core.Severity;
 using KubeProbe.Storage;
@@ -54,6 +55,9 @@ public sealed class ServerOptions
 
     /// <summary>How severity is reckoned.</summary>
     public SeverityOptions Severity { get; } = new();
+
+    /// <summary>What holds for all remedies together.</summary>
+    public RemedyOptions Remedies { get; } = new();
 
     /// <summary>How long history is kept.</summary>
     public RetentionOptions History { get; } = new();

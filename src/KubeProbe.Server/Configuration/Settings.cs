@@ -52,6 +52,8 @@ public static class Settings
             Share((o, v) => o.Severity.OutsideHours = v)),
         new("severity.flapChanges", "5", "So many changes among a binding's last 10 verdicts make its alert flap; 0 to 9, 0 for never.",
             Number((o, v) => o.Severity.FlapChanges = v, 0, 9)),
+        new("remedies.atOnce", "5", "How many executions of remedies may be at work at once over the whole fleet; 0 to 1000, 0 lets none act.",
+            Number((o, v) => o.Remedies.AtOnce = v, 0, 1_000)),
         new("history.passed", "30d", "How long runs that passed are kept; 1d to 3650d.",
             Days((o, v) => o.History.Passed = v)),
         new("history.notPassed", "90d", "How long all other runs are kept; unfinished ones, and those of an alert that fires, stay; 1d to 3650d.",

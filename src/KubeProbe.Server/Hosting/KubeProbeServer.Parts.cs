@@ -25,6 +25,7 @@ using KubeProbe.Server.Api.Changes.Events;
 using KubeProbe.Server.Api.Clusters;
 using KubeProbe.Server.Api.Manifests;
 using KubeProbe.Server.Api.Rollouts;
+using KubeProbe.Server.Api.Remedies;
 using KubeProbe.Server.Api.Runs;
 using KubeProbe.Server.Checks;
 using KubeProbe.Server.Clusters;
@@ -34,6 +35,7 @@ using KubeProbe.Server.Incidents;
 using KubeProbe.Server.Manifests;
 using KubeProbe.Server.Manifests.Applying;
 using KubeProbe.Server.Manifests.Status;
+using KubeProbe.Server.Remedies;
 using KubeProbe.Server.Reports;
 using KubeProbe.Server.Runs;
 using KubeProbe.Storage;
@@ -77,6 +79,8 @@ public sealed partial class KubeProbeServer
         services.AddSingleton(Options.Create(options.Severity));
         services.AddHostedService<FreshnessKeeper>();
         services.AddHostedService<IncidentKeeper>();
+        services.AddSingleton(Options.Create(options.Remedies));
+        services.AddHostedService<RemediationKeeper>();
         // Last: it acts on what all others have made ready.
         services.AddHostedService<WakeClusters>();
     }
@@ -140,6 +144,7 @@ public sealed partial class KubeProbeServer
         services.AddSingleton<SilencesApi>();
         services.AddSingleton<IncidentsApi>();
         services.AddSingleton<ChannelsApi>();
+        services.AddSingleton<RemediesApi>();
         services.AddSingleton<KuberhealthyStatus>();
         services.AddSingleton<OverviewApi>();
         services.AddSingleton<AccessApi>();

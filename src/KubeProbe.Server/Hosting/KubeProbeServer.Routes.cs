@@ -16,6 +16,7 @@ using KubeProbe.Server.Api.Http;
 using KubeProbe.Server.Api.Kuberhealthy;
 using KubeProbe.Server.Api.Manifests;
 using KubeProbe.Server.Api.Rollouts;
+using KubeProbe.Server.Api.Remedies;
 using KubeProbe.Server.Api.Runs;
 using KubeProbe.Server.Configuration;
 using KubeProbe.Server.Health;
@@ -46,6 +47,7 @@ public sealed partial class KubeProbeServer
         app.MapGrpcService<SilencesGrpc>();
         app.MapGrpcService<IncidentsGrpc>();
         app.MapGrpcService<ChannelsGrpc>();
+        app.MapGrpcService<RemediesGrpc>();
         app.MapGrpcService<FactsGrpc>();
         app.MapGrpcService<FreshnessGrpc>();
         app.MapGrpcService<OverviewGrpc>();
@@ -64,6 +66,7 @@ public sealed partial class KubeProbeServer
         api.MapSilences();
         api.MapIncidents();
         api.MapChannels();
+        api.MapRemedies();
         api.MapFacts();
         api.MapFreshness();
         api.MapOverview();

@@ -52,11 +52,12 @@ interface IManifestService
     /// <summary>The values for <see cref="Columns"/>. AGE is the time of creation in RFC 3339: the client knows how long ago that is.</summary>
     IReadOnlyList<string> Cells(StoredManifest manifest);
 
-    /// <summary>What an admin applies in a target cluster so that the probes of these templates may do their work.</summary>
+    /// <summary>What an admin applies in a target cluster so that the probes of these templates, and the centre for these remedies, may do their work.</summary>
     /// <param name="templates">Names of ProbeTemplates.</param>
+    /// <param name="remedies">Names of Remedies.</param>
     /// <param name="namespace">Where the probe pods run; empty for <c>kubeprobe-probes</c>.</param>
     /// <param name="observe">Also what the centre needs to see changes of workloads and nodes.</param>
     /// <param name="cancellation">Ends the reading.</param>
     Task<RbacOutcome> RenderRbacAsync(
-        IReadOnlyList<string> templates, string @namespace, bool observe, CancellationToken cancellation);
+        IReadOnlyList<string> templates, IReadOnlyList<string> remedies, string @namespace, bool observe, CancellationToken cancellation);
 }

@@ -23,6 +23,7 @@ static class Sweeps
                 $"DELETE FROM incidents WHERE id IN ({OverIncidents})"),
             Rows("silences", retention.Alerts, Oldest("silences", "id", "ends_at")),
             Rows("run labels", retention.Audit, Oldest("run_labels", "run_id", "said_at")),
+            Rows("remediations", retention.Alerts, Oldest("remediations", "id", "ended_at")),
             // Numbered in the order they were written: the oldest are the first, and once one is young enough, so are those after it.
             Rows("audit", retention.Audit, "DELETE FROM audit WHERE at < @before AND sequence IN (SELECT sequence FROM audit ORDER BY sequence LIMIT @slice)"),
             // What is declared no more stands nowhere; nor does what left its suite so long ago that its run is gone.

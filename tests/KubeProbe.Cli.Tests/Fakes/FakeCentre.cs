@@ -24,6 +24,7 @@ public sealed class FakeCentre : IAsyncDisposable
         Changes = Get<FakeChanges>();
         Gates = Get<FakeGates>();
         Rollouts = Get<FakeRollouts>();
+        Remedies = Get<FakeRemedies>();
         Alerts = Get<FakeAlerts>();
         Silences = Get<FakeSilences>();
         Incidents = Get<FakeIncidents>();
@@ -46,6 +47,8 @@ public sealed class FakeCentre : IAsyncDisposable
     public FakeGates Gates { get; }
 
     public FakeRollouts Rollouts { get; }
+
+    public FakeRemedies Remedies { get; }
 
     public FakeAlerts Alerts { get; }
 
@@ -92,7 +95,7 @@ public sealed class FakeCentre : IAsyncDisposable
         var gate = new Gate();
         builder.Services.AddSingleton(gate);
         builder.Services.AddGrpc(o => o.Interceptors.Add<Gate>());
-        builder.Services.AddSingleton<FakeManifests>().AddSingleton<FakeRuns>().AddSingleton<FakeChanges>().AddSingleton<FakeGates>().AddSingleton<FakeRollouts>()
+        builder.Services.AddSingleton<FakeManifests>().AddSingleton<FakeRuns>().AddSingleton<FakeChanges>().AddSingleton<FakeGates>().AddSingleton<FakeRollouts>().AddSingleton<FakeRemedies>()
             .AddSingleton<FakeAlerts>().AddSingleton<FakeSilences>().AddSingleton<FakeIncidents>().AddSingleton<FakeChannels>().AddSingleton<FakeFacts>().AddSingleton<FakeFreshness>().AddSingleton<FakeOverview>().AddSingleton<FakeAccess>().AddSingleton<FakeVersions>();
         var app = builder.Build();
         app.MapGrpcService<FakeManifests>();
@@ -100,6 +103,7 @@ public sealed class FakeCentre : IAsyncDisposable
         app.MapGrpcService<FakeChanges>();
         app.MapGrpcService<FakeGates>();
         app.MapGrpcService<FakeRollouts>();
+        app.MapGrpcService<FakeRemedies>();
         app.MapGrpcService<FakeAlerts>();
         app.MapGrpcService<FakeSilences>();
         app.MapGrpcService<FakeIncidents>();

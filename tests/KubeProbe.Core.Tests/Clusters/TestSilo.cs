@@ -60,6 +60,12 @@ sealed class TestSilo : IAsyncDisposable
 
     public FakeIncidentBook Incidents { get; }
 
+    public FakeRemediationBook Remediations { get; } = new();
+
+    public FakeRemedyObjects Objects { get; } = new();
+
+    public FakeRemedyWebhooks Webhooks { get; } = new();
+
     public FakeFactBook Facts { get; } = new();
 
     public FakeStandings Standings { get; } = new();
@@ -125,6 +131,10 @@ sealed class TestSilo : IAsyncDisposable
             services.AddSingleton<Core.Observation.IObservedObjects>(Observed);
             services.AddSingleton<Core.Facts.IFactBook>(Facts);
             services.AddSingleton<IStandings>(Standings);
+            services.AddSingleton<Core.Remedies.IRemediationBook>(Remediations);
+            services.AddSingleton<Core.Remedies.IRemediationQueries>(Remediations);
+            services.AddSingleton<Core.Remedies.IRemedyObjects>(Objects);
+            services.AddSingleton<Core.Remedies.IRemedyWebhooks>(Webhooks);
             services.AddSingleton<IRunFeed>(Feed);
             services.AddSingleton<IReportReader>(new FakeReportReader());
             services.AddSingleton(Tokens);

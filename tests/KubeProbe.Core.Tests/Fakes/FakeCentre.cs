@@ -9,6 +9,7 @@ namespace KubeProbe.Core.Tests.Fakes;
 /// <summary>Alerts in memory, with the notifications that would be sent.</summary>
 sealed class FakeAlertBook : IAlertBook
 {
+    readonly ConcurrentDictionary<string, Alert> alerts = [];
     readonly Channel<(Alert Alert, Notification? Notification)> written = Channel.CreateUnbounded<(Alert, Notification?)>();
 
     public ChannelReader<(Alert Alert, Notification? Notification)> Written => written.Reader;
@@ -22,6 +23,7 @@ sealed class FakeAlertBook : IAlertBook
     public Task WriteAsync(Alert alert, Notification? notification, CancellationToken cancellation)
     {
         if (Refusal is { } refusal) return Task.FromException(refusal);
+        alerts[alert.Id] = alert;
         written.Writer.TryWrite((alert, notification));
         return Task.CompletedTask;
     }
@@ -32,7 +34,11 @@ sealed class FakeAlertBook : IAlertBook
     public Task UpdateAsync(Notification notification, CancellationToken cancellation) => Task.CompletedTask;
 
     public Task<IReadOnlyList<(Alert Alert, IReadOnlyList<Notification> Notifications)>> PageAsync(AlertFilter filter, CancellationToken cancellation) =>
-        Task.FromResult<IReadOnlyList<(Alert, IReadOnlyList<Notification>)>>([]);
+        Task.FromResult<IReadOnlyList<(Alert, IReadOnlyList<Notification>)>>([
+            .. alerts.Values.Where(alert => (filter.Cluster is null || alert.Cluster == filter.Cluster) && (filter.Case is null || alert.Case == filter.Case)
+                    && (!filter.Firing || alert.ResolvedAt is null))
+                .OrderByDescending(alert => alert.RaisedAt).Take(filter.Limit).Select(alert => (alert, (IReadOnlyList<Notification>)[])),
+        ]);
 }
 
 /// <summary>Accepted changes in memory.</summary>

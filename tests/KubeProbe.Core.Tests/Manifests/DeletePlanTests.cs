@@ -2,6 +2,7 @@ using KubeProbe.Core.Bindings;
 using KubeProbe.Core.Cases;
 using KubeProbe.Core.Clusters;
 using KubeProbe.Core.Manifests;
+using KubeProbe.Core.Remedies;
 
 namespace KubeProbe.Core.Tests.Manifests;
 
@@ -51,6 +52,28 @@ public sealed class DeletePlanTests
         Assert.Equal(8, plan.Deleted.Count);
         Assert.Empty(plan.Shortened);
         Assert.Equal("ProbeTemplate/probe", plan.Deleted[^1].ToString());
+    }
+
+    [Fact]
+    public void A_remedy_loses_a_case_or_a_cluster_and_goes_only_when_it_is_for_nothing_any_more()
+    {
+        var action = new RemedyAction { Cordon = new() };
+        var declared = ManifestSet.Of(
+        [
+            Declare.A(ManifestKind.Cluster, "a", new ClusterSpec { Connection = new() { InCluster = new() } }),
+            Declare.A(ManifestKind.ProbeTemplate, "probe", new ProbeTemplateSpec { Image = "probes:1" }),
+            Declare.A(ManifestKind.ProbeCase, "one", new ProbeCaseSpec { Template = "probe" }),
+            Declare.A(ManifestKind.ProbeCase, "two", new ProbeCaseSpec { Template = "probe" }),
+            Declare.A(ManifestKind.Remedy, "both", new RemedySpec { Cases = ["one", "two"], ClusterSelector = new(), Action = action }),
+            Declare.A(ManifestKind.Remedy, "only-one", new RemedySpec { Cases = ["one"], Clusters = ["a"], Action = action }),
+            Declare.A(ManifestKind.Remedy, "runs-one", new RemedySpec { Cases = ["two"], ClusterSelector = new(), Action = new() { Job = new() { Case = "one" } } }),
+        ]);
+
+        var plan = DeletePlan.For(new(ManifestKind.ProbeCase, "one"), declared);
+
+        Assert.Equal(["Remedy/runs-one", "Remedy/only-one", "ProbeCase/one"], plan.Deleted.Select(reference => reference.ToString()));
+        Assert.Equal(["two"], SpecJson.Read<RemedySpec>(plan.Shorten(Assert.Single(plan.Shortened), declared)).Cases);
+        Assert.Equal(["Remedy/only-one", "Cluster/a"], DeletePlan.For(new(ManifestKind.Cluster, "a"), declared).Deleted.Select(reference => reference.ToString()));
     }
 
     [Fact]

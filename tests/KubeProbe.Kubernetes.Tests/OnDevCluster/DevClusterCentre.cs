@@ -86,6 +86,17 @@ sealed class DevClusterCentre : IAsyncDisposable
     /// <summary>Grants the centre a rule more in its namespace.</summary>
     public void GrantMore(string rule) => Role(ResourceTypes.Roles, "Role", Namespace, rule, "centre-more");
 
+    /// <summary>Grants the centre a rule more of the cluster's scope.</summary>
+    public void GrantOfCluster(string rule) => Role(ResourceTypes.ClusterRoles, "ClusterRole", null, rule, "centre-of-cluster");
+
+    /// <summary>Waits until a pod is on a node.</summary>
+    public async Task SeeAsync(string pod)
+    {
+        using var limit = new CancellationTokenSource(Deadline);
+        await foreach (var change in Cluster.Objects.Watch(ResourceTypes.Pods, Namespace, 0, limit.Token))
+            if (change.Object.Name() == pod && change.Object.Text("spec", "nodeName") is { Length: > 0 }) return;
+    }
+
     // A kubelet takes a moment to tell of its node.
     async Task NodeAsync()
     {

@@ -77,6 +77,9 @@ public sealed class ContractDocumentTests(RunningServer server)
         ["Access.RevokeToken"] = "DELETE /api/v1/tokens/{id}",
         ["Access.WhoAmI"] = "GET /api/v1/whoami",
         ["Access.ListAudit"] = "GET /api/v1/audit",
+        ["Remedies.ListRemediations"] = "GET /api/v1/remediations",
+        ["Remedies.GetRemediation"] = "GET /api/v1/remediations/{id}",
+        ["Remedies.DecideRemediation"] = "POST /api/v1/remediations/{id}/decision",
         ["Centre.GetVersion"] = "GET /api/v1/version",
     };
 
@@ -86,7 +89,7 @@ public sealed class ContractDocumentTests(RunningServer server)
         using var document = await ReadAsync();
         var operations = document.RootElement.GetProperty("paths").EnumerateObject()
             .SelectMany(path => path.Value.EnumerateObject().Select(method => $"{method.Name.ToUpperInvariant()} {path.Name}")).ToHashSet();
-        var methods = ((Google.Protobuf.Reflection.FileDescriptor[])[RunsReflection.Descriptor, ManifestsReflection.Descriptor, ChangesReflection.Descriptor, GatesReflection.Descriptor, RolloutsReflection.Descriptor, CentreReflection.Descriptor])
+        var methods = ((Google.Protobuf.Reflection.FileDescriptor[])[RunsReflection.Descriptor, ManifestsReflection.Descriptor, ChangesReflection.Descriptor, GatesReflection.Descriptor, RolloutsReflection.Descriptor, RemediesReflection.Descriptor, CentreReflection.Descriptor])
             .SelectMany(file => file.Services).SelectMany(service => service.Methods.Select(method => $"{service.Name}.{method.Name}"));
 
         foreach (var method in methods)

@@ -30,6 +30,7 @@ public sealed class ManifestsTests(RunningServer server) : IDisposable
             apiVersion: kubeprobe.io/v1alpha1
             kind: List
             items:
+            - {apiVersion: kubeprobe.io/v1alpha1, kind: Remedy, metadata: {name: kinds}, spec: {suite: kinds, group: kinds, action: {cordon: {} } } }
             - {apiVersion: kubeprobe.io/v1alpha1, kind: Binding, metadata: {name: kinds}, spec: {group: kinds, suite: kinds} }
             - {apiVersion: kubeprobe.io/v1alpha1, kind: CaseSuite, metadata: {name: kinds}, spec: {cases: [kinds]} }
             - {apiVersion: kubeprobe.io/v1alpha1, kind: ProbeCase, metadata: {name: kinds}, spec: {template: kinds} }

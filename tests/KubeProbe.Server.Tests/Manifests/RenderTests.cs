@@ -73,9 +73,9 @@ public sealed class RenderTests
             spec: {image: p, serviceAccount: other}
             """);
 
-        var rendered = (await manifests.Service.RenderRbacAsync(["b", "a", "c"], "probes", false, default)).Yaml!;
+        var rendered = (await manifests.Service.RenderRbacAsync(["b", "a", "c"], [], "probes", false, default)).Yaml!;
 
-        Assert.Equal(rendered, (await manifests.Service.RenderRbacAsync(["c", "a", "b"], "probes", false, default)).Yaml);
+        Assert.Equal(rendered, (await manifests.Service.RenderRbacAsync(["c", "a", "b"], [], "probes", false, default)).Yaml);
         Assert.Equal(
             ["ServiceAccount kubeprobe-probe", "Role kubeprobe-probe", "RoleBinding kubeprobe-probe", "ClusterRole probes-kubeprobe-probe", "ClusterRoleBinding probes-kubeprobe-probe", "ServiceAccount other"],
             rendered.Split("---\n").Select(document => $"{Field(document, "kind")} {Field(document, "  name")}"));
@@ -100,7 +100,7 @@ public sealed class RenderTests
                 - {group: apps, version: v1, resource: deployments, namespace: elsewhere}
             """);
 
-        var documents = (await manifests.Service.RenderRbacAsync(["a"], "probes", false, default)).Yaml!.Split("---\n");
+        var documents = (await manifests.Service.RenderRbacAsync(["a"], [], "probes", false, default)).Yaml!.Split("---\n");
 
         Assert.Equal(
             ["ServiceAccount kubeprobe-probe", "ClusterRole probes-centre-sweep", "ClusterRoleBinding probes-centre-sweep", "Role probes-centre-sweep", "RoleBinding probes-centre-sweep"],
@@ -115,20 +115,20 @@ public sealed class RenderTests
     [Fact]
     public async Task The_centre_is_given_what_it_takes_to_see_changes_where_that_is_asked_for()
     {
-        var documents = (await manifests.Service.RenderRbacAsync([], "probes", true, default)).Yaml!.Split("---\n");
+        var documents = (await manifests.Service.RenderRbacAsync([], [], "probes", true, default)).Yaml!.Split("---\n");
 
         Assert.Equal(
             ["ClusterRole probes-centre-observe", "ClusterRoleBinding probes-centre-observe"],
             documents.Select(document => $"{Field(document, "kind")} {Field(document, "  name")}"));
         Assert.All(["deployments", "statefulsets", "daemonsets", "nodes", "watch"], word => Assert.Contains($"- {word}\n", documents[0], StringComparison.Ordinal));
         Assert.DoesNotContain("- create", documents[0], StringComparison.Ordinal);
-        Assert.NotEmpty((await manifests.Service.RenderRbacAsync([], "probes", false, default)).Faults);
+        Assert.NotEmpty((await manifests.Service.RenderRbacAsync([], [], "probes", false, default)).Faults);
     }
 
     [Fact]
     public async Task All_that_hinders_rendering_rights_is_told_at_once()
     {
-        var outcome = await manifests.Service.RenderRbacAsync(["x", "y"], "No Namespace", false, default);
+        var outcome = await manifests.Service.RenderRbacAsync(["x", "y"], [], "No Namespace", false, default);
 
         Assert.Null(outcome.Yaml);
         Assert.Equal(3, outcome.Faults.Count);

@@ -111,7 +111,7 @@ sealed class ManifestsApi(IManifestService manifests, FreshnessColumn freshness,
     /// <summary>What an admin of a target cluster applies for the probes of some templates.</summary>
     public async Task<RenderRbacResponse> RenderRbacAsync(RenderRbacRequest request, CancellationToken cancellation)
     {
-        var outcome = await manifests.RenderRbacAsync(request.Templates, request.Namespace, request.Observe, cancellation);
+        var outcome = await manifests.RenderRbacAsync(request.Templates, request.Remedies, request.Namespace, request.Observe, cancellation);
         return outcome.Yaml is { } yaml
             ? new RenderRbacResponse { Yaml = yaml }
             : throw ApiFault.Invalid([.. outcome.Faults.Select(fault => new FieldFault("templates", fault, ""))]);

@@ -26,10 +26,10 @@ static class ManifestsRoutes
 
         foreach (var kind in Enum.GetValues<ManifestKind>()) MapKind(api, kind.ToString(), ManifestKindText.Plural(kind));
 
-        api.MapGet("/rbac", (HttpContext context, ManifestsApi manifests, string[]? template, string? @namespace, bool? observe) =>
+        api.MapGet("/rbac", (HttpContext context, ManifestsApi manifests, string[]? template, string[]? remedy, string? @namespace, bool? observe) =>
                 ProtoJson.ResultAsync(manifests.RenderRbacAsync(
-                    new RenderRbacRequest { Templates = { template ?? [] }, Namespace = @namespace ?? "", Observe = observe ?? false }, context.RequestAborted)))
-            .Answers<RenderRbacResponse>("The roles which the probes of some templates need, and with observe those of the centre to see changes.");
+                    new RenderRbacRequest { Templates = { template ?? [] }, Remedies = { remedy ?? [] }, Namespace = @namespace ?? "", Observe = observe ?? false }, context.RequestAborted)))
+            .Answers<RenderRbacResponse>("The roles which the probes of some templates need, those of the centre for some remedies, and with observe those of the centre to see changes.");
 
         api.MapPost("/import/{source}", async (HttpContext context, ImportApi imports, string source, string? cluster, string? group, string? fromCluster, string? path) =>
             {

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using KubeProbe.Core.Cases;
 using KubeProbe.Core.Clusters;
 using KubeProbe.Core.Manifests;
+using KubeProbe.Core.Remedies;
 using KubeProbe.Core.Secrets;
 using KubeProbe.Server.Access;
 using KubeProbe.Server.Manifests.Reading;
@@ -113,17 +114,23 @@ sealed partial class ManifestService(
     public IReadOnlyList<string> Cells(StoredManifest manifest) => ManifestTable.Cells(manifest);
 
     /// <inheritdoc/>
-    public async Task<RbacOutcome> RenderRbacAsync(IReadOnlyList<string> templates, string @namespace, bool observe, CancellationToken cancellation)
+    public async Task<RbacOutcome> RenderRbacAsync(
+        IReadOnlyList<string> templates, IReadOnlyList<string> remedies, string @namespace, bool observe, CancellationToken cancellation)
     {
         var target = @namespace.Length > 0 ? @namespace : new ClusterSpec { Connection = new() }.Namespace;
-        var (found, faults) = (new List<Declared<ProbeTemplateSpec>>(), new List<string>());
-        if (templates.Count == 0 && !observe) faults.Add("No template is named. Name at least one: kubeprobe rbac render TEMPLATE.");
+        var (found, acting, faults) = (new List<Declared<ProbeTemplateSpec>>(), new List<Declared<RemedySpec>>(), new List<string>());
+        if (templates.Count + remedies.Count == 0 && !observe) faults.Add("Nothing is named. Name at least one: kubeprobe rbac render TEMPLATE, or --remedy REMEDY.");
         if (!LabelSyntax.IsDnsName(target)) faults.Add($"\"{target}\" is no namespace. Use lower-case letters, digits and -.");
         foreach (var name in templates.Distinct())
         {
             if (await store.FindAsync(ManifestKind.ProbeTemplate, name, cancellation) is { } stored) found.Add(Declared<ProbeTemplateSpec>.Of(stored));
             else faults.Add($"There is no ProbeTemplate \"{name}\". List them: kubeprobe get probetemplates.");
         }
-        return faults.Count > 0 ? new RbacOutcome(null, faults) : new RbacOutcome(RbacText.Render(found, target, observe), []);
+        foreach (var name in remedies.Distinct())
+        {
+            if (await store.FindAsync(ManifestKind.Remedy, name, cancellation) is { } stored) acting.Add(Declared<RemedySpec>.Of(stored));
+            else faults.Add($"There is no Remedy \"{name}\". List them: kubeprobe get remedies.");
+        }
+        return faults.Count > 0 ? new RbacOutcome(null, faults) : new RbacOutcome(RbacText.Render(found, acting, target, observe), []);
     }
 }

@@ -3,6 +3,7 @@ using KubeProbe.Core.Bindings;
 using KubeProbe.Core.Cases;
 using KubeProbe.Core.Clusters;
 using KubeProbe.Core.Manifests;
+using KubeProbe.Core.Remedies;
 using KubeProbe.Core.Secrets;
 using KubeProbe.Server.Manifests.Status;
 
@@ -26,6 +27,7 @@ static class ManifestTable
         ManifestKind.ProbeTemplate => [Name, new("VERSION"), new("CONTRACT"), new("SCOPE"), new("TIMEOUT"), new("EXCLUSIVE", true), new("IMAGE", true), Age],
         ManifestKind.ProbeCase => [Name, new("TEMPLATE"), new("TIMEOUT"), new("OWNER"), new("WEIGHT", true), new("FAILWHEN", true), Age],
         ManifestKind.CaseSuite => [Name, new("CASES"), new("SUITES"), Age],
+        ManifestKind.Remedy => [Name, new("ACTION"), new("MODE"), new("CASES"), new("CLUSTERS"), new("CAUSES"), new("LEVEL"), new("PAUSED"), Age],
         _ => [Name, new("CLUSTERS"), new("CASES"), new("SCHEDULE"), new("CHANGES"), new("PAUSED"), Freshness, new("PLACEMENT", true), new("OVERLAP", true), new("REACHES", true), Age],
     };
 
@@ -41,6 +43,7 @@ static class ManifestTable
         ManifestKind.ProbeTemplate => OfTemplate(manifest, Spec<ProbeTemplateSpec>(manifest)),
         ManifestKind.ProbeCase => OfCase(Spec<ProbeCaseSpec>(manifest)),
         ManifestKind.CaseSuite => [Count(Spec<CaseSuiteSpec>(manifest).Cases.Count), Count(Spec<CaseSuiteSpec>(manifest).Suites.Count)],
+        ManifestKind.Remedy => RemedyCells.Of(Spec<RemedySpec>(manifest)),
         _ => OfBinding(Spec<BindingSpec>(manifest), StatusOf<ManifestStatus>(manifest)),
     };
 

@@ -1,24 +1,27 @@
 using System.Text.Json.Nodes;
 using KubeProbe.Core.Cases;
 using KubeProbe.Core.Manifests;
+using KubeProbe.Core.Remedies;
 
 namespace KubeProbe.Server.Manifests.Rendering;
 
 /// <summary>
 /// The rights of probes as objects an admin applies: for each service account the templates name, the account, a Role with its
 /// binding, and a ClusterRole with its binding for what reaches beyond the namespace; and for the centre's own account, what it
-/// takes to sweep what these probes leave there, and to see changes. Kubernetes lets nobody grant more than they have, so the centre can't do it itself.
+/// takes to sweep what these probes leave there, to see changes, and to act as remedies say. Kubernetes lets nobody grant more than they have, so the centre can't do it itself.
 /// </summary>
 static partial class RbacText
 {
     /// <summary>Several YAML documents; the same for the same templates in any order.</summary>
-    public static string Render(IReadOnlyCollection<Declared<ProbeTemplateSpec>> templates, string @namespace, bool observe = false) =>
+    public static string Render(
+        IReadOnlyCollection<Declared<ProbeTemplateSpec>> templates, IReadOnlyCollection<Declared<RemedySpec>> remedies, string @namespace, bool observe = false) =>
         string.Join("---\n", templates
             .GroupBy(template => template.Spec.ServiceAccount)
             .OrderBy(account => account.Key, StringComparer.Ordinal)
             .SelectMany(account => Account(account.Key, [.. account.OrderBy(t => t.Name, StringComparer.Ordinal)], @namespace))
             .Concat(Sweeping([.. templates.Where(template => template.Spec.Sweep.Count > 0).OrderBy(t => t.Name, StringComparer.Ordinal)], @namespace))
             .Concat(observe ? Observing(@namespace) : [])
+            .Concat(Acting([.. remedies.OrderBy(remedy => remedy.Name, StringComparer.Ordinal)], @namespace))
             .Select(YamlText.Write));
 
     static IEnumerable<JsonObject> Account(string account, IReadOnlyList<Declared<ProbeTemplateSpec>> templates, string @namespace)

@@ -20,5 +20,6 @@ static class ConditionTable
         (ManifestKind.Binding, ReachConditionRules.Ready),
         (ManifestKind.Binding, BindingConditionRules.Scheduled),
         (ManifestKind.Binding, BindingConditionRules.Fresh),
+        (ManifestKind.Remedy, RemedyConditionRules.Ready),
     ];
 }

@@ -67,9 +67,10 @@ sealed class LiveStatus(IManifestStore store, IFreshnessQueries freshness, Decla
     static ManifestKind[] Needed(ManifestKind kind) => kind switch
     {
         ManifestKind.ClusterGroup => [ManifestKind.Cluster, ManifestKind.ClusterGroup],
-        ManifestKind.Secret => [ManifestKind.Cluster, ManifestKind.ProbeTemplate, ManifestKind.ProbeCase, ManifestKind.Binding],
+        ManifestKind.Secret => [ManifestKind.Cluster, ManifestKind.ProbeTemplate, ManifestKind.ProbeCase, ManifestKind.Binding, ManifestKind.Remedy],
         ManifestKind.CaseSuite => [ManifestKind.CaseSuite],
         ManifestKind.Binding => [ManifestKind.Cluster, ManifestKind.ClusterGroup, ManifestKind.CaseSuite, ManifestKind.Binding],
+        ManifestKind.Remedy => [ManifestKind.Cluster, ManifestKind.ClusterGroup, ManifestKind.ProbeCase, ManifestKind.CaseSuite, ManifestKind.Remedy],
         _ => [ManifestKind.Cluster, ManifestKind.ClusterGroup, ManifestKind.ProbeTemplate, ManifestKind.ProbeCase, ManifestKind.CaseSuite, ManifestKind.Binding],
     };
 }

@@ -3,6 +3,7 @@ using KubeProbe.Core.Cases;
 using KubeProbe.Core.Clusters;
 using KubeProbe.Core.Freshness;
 using KubeProbe.Core.Manifests;
+using KubeProbe.Core.Remedies;
 using KubeProbe.Server.Api.Freshness;
 
 namespace KubeProbe.Server.Manifests.Status;
@@ -83,8 +84,14 @@ sealed class StatusScene(ManifestSet declared, IEnumerable<StoredManifest> store
         ManifestKind.ProbeCase => (ClustersOf(manifest.Name).Count, null),
         ManifestKind.CaseSuite => (null, CasesOf(new BindingSpec { Suite = manifest.Name })),
         ManifestKind.Binding when Declared.Bindings.TryGetValue(manifest.Name, out var binding) => (ReachedBy(binding.Spec).Count, CasesOf(binding.Spec)),
+        ManifestKind.Remedy when Declared.Remedies.TryGetValue(manifest.Name, out var remedy) => (CoveredBy(remedy.Spec).Clusters, CoveredBy(remedy.Spec).Cases),
         _ => (null, null),
     };
+
+    /// <summary>How many clusters and cases a remedy is for.</summary>
+    public (int Clusters, int Cases) CoveredBy(RemedySpec remedy) => (
+        Declared.Clusters.Values.Count(cluster => RemedyMatchRules.IsWhere(remedy, cluster.Name, cluster.Labels, Declared)),
+        Declared.Cases.Values.Count(each => RemedyMatchRules.IsFor(remedy, each.Name, each.Labels, Declared)));
 
     int CasesOf(BindingSpec binding) => SuiteRules.CasesOf(binding, Declared).Count();
 
