@@ -30,6 +30,9 @@ public sealed record Remediation
     /// <summary>The alert of that failure.</summary>
     public required string AlertId { get; init; }
 
+    /// <summary>The incident the alert belongs to, whose story tells of all this; null where it belongs to none.</summary>
+    public string? Incident { get; init; }
+
     /// <summary>From 1: how often the remedy was proposed for that alert.</summary>
     public int Attempt { get; init; } = 1;
 

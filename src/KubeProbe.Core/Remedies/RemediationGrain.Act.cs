@@ -40,7 +40,11 @@ partial class RemediationGrain
             cancellation);
         if (answer.Refusal is { } limit) return await EndAsync(current, RemediationOutcome.Refused, limit, cancellation);
         known = answer.Begun ?? await book.FindAsync(Id, cancellation);
-        if (answer.Begun is { } begun) Told(begun);
+        if (answer.Begun is { } begun)
+        {
+            Told(begun);
+            await TellAsync(begun, cancellation);
+        }
         return null;
     }
 

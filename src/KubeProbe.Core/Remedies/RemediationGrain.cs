@@ -1,6 +1,7 @@
 using KubeProbe.Core.Access;
 using KubeProbe.Core.Alerts;
 using KubeProbe.Core.Clusters;
+using KubeProbe.Core.Incidents;
 using KubeProbe.Core.Manifests;
 using KubeProbe.Core.Runs;
 using Microsoft.Extensions.Logging;
@@ -23,6 +24,7 @@ sealed partial class RemediationGrain(
     IRemedyObjects objects,
     IRemedyWebhooks webhooks,
     IRunQueries runs,
+    IncidentCalls incidents,
     IOptions<RemedyOptions> options,
     IOptions<RunOptions> runOptions,
     TimeProvider time,
@@ -55,7 +57,7 @@ sealed partial class RemediationGrain(
     {
         try
         {
-            known ??= await book.FindAsync(Id, cancellation);
+            if (known is null && (known = await book.FindAsync(Id, cancellation)) is { } read) await TellAsync(read, cancellation);
             while (known is { IsOver: false } current)
             {
                 if (await AdvanceAsync(current, cancellation) is not { } wait) continue;
@@ -87,6 +89,8 @@ sealed partial class RemediationGrain(
     /// <summary>Writes it down. Who finds that somebody else wrote it reads it anew.</summary>
     async Task KeepAsync(Remediation next, CancellationToken cancellation, AuditEntry? audit = null)
     {
+        // Told before it is written: what could not be told is not lost, and told twice it is one line.
+        await TellAsync(next, cancellation);
         known = await book.UpdateAsync(next, audit, cancellation);
         if (known is null) known = await book.FindAsync(Id, cancellation);
         else Told(known);
@@ -96,6 +100,13 @@ sealed partial class RemediationGrain(
     {
         await KeepAsync(RemediationRules.End(current, outcome, reason, time.GetUtcNow()), cancellation);
         return null;
+    }
+
+    async Task TellAsync(Remediation next, CancellationToken cancellation)
+    {
+        if (next.Incident is not { } incident) return;
+        var line = new IncidentEvent($"remediation/{next.Id}/{next.Phase}", time.GetUtcNow(), IncidentEvent.Remedy, RemediationStory.Of(next), $"remedy/{next.Remedy}");
+        await incidents.NoteAsync(incident, line, cancellation);
     }
 
     void Told(Remediation kept)

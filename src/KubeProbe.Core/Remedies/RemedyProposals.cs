@@ -61,7 +61,7 @@ sealed partial class RemedyProposals(
     async Task<Alert?> FiringAsync(RunOrder order, CancellationToken cancellation)
     {
         var firing = await alerts.PageAsync(new AlertFilter(order.Cluster, order.Case, Firing: true, null, 100), cancellation);
-        return firing.Select(each => each.Alert).FirstOrDefault(alert => !alert.Muted && RunId.TryParse(alert.Id, out _));
+        return firing.Select(each => each.Alert).FirstOrDefault(alert => alert is { Muted: false, Kind: AlertKind.Case });
     }
 
     async Task ProposeAsync(
@@ -83,6 +83,7 @@ sealed partial class RemedyProposals(
             Case = run.Order.Case,
             Binding = run.Order.Binding,
             AlertId = alert.Id,
+            Incident = alert.Incident,
             Attempt = attempt,
             Run = run.Order.Id,
             Level = alert.Level,

@@ -18,7 +18,11 @@ sealed class FakeAlertBook : IAlertBook
     public Exception? Refusal { get; set; }
 
     /// <summary>Keeps what an incident told; without an alert it was time that told it.</summary>
-    public void Tell(Alert? alert, Notification? notification) => written.Writer.TryWrite((alert!, notification));
+    public void Tell(Alert? alert, Notification? notification)
+    {
+        if (alert is not null) alerts[alert.Id] = alert;
+        written.Writer.TryWrite((alert!, notification));
+    }
 
     public Task WriteAsync(Alert alert, Notification? notification, CancellationToken cancellation)
     {

@@ -37,9 +37,15 @@ public sealed class RemediationTests : IAsyncLifetime
         var step = Assert.Single(over.Steps);
         Assert.Equal(("it would be", "it was"), (step.DryRun, step.Result));
         Assert.True(over.ProposedAt <= over.TriedAt && over.TriedAt <= over.ActedAt && over.ActedAt <= over.DoneAt && over.DoneAt + over.Spec.Confirm.Settle <= over.EndedAt);
+        var story = await scene.Silo.Incidents.StoryAsync(over.Incident!, default);
+        Assert.Equal(
+            ["is proposed", "was tried", "acts on Deployment kube-system/coredns", "is done: it was", "runs again", "is over: Recovered"],
+            story.Where(line => line.Kind == Core.Incidents.IncidentEvent.Remedy).Select(line => Expected().First(part => line.Text.Contains(part, StringComparison.Ordinal))));
         Assert.True(scene.Silo.Remediations.Audit.TryRead(out var row));
         Assert.Equal(("remedy/r", "remedy.act", $"Remediation/{over.Id}"), (row!.Stamp.Actor, row.Action, row.Object));
     }
+
+    static IEnumerable<string> Expected() => ["is proposed", "was tried", "acts on Deployment kube-system/coredns", "is done: it was", "runs again", "is over: Recovered", ""];
 
     [Fact]
     public async Task A_case_that_fails_again_is_told_so_and_is_not_acted_on_again_before_the_cooldown()
