@@ -23,7 +23,7 @@ public sealed class RunLabelTests(RunningServer server)
         var label = await client.LabelRunAsync(new LabelRunRequest { Id = run, Category = "network-policy-proxy", Component = " egress ", Comment = "port 53 was closed" });
 
         var listed = (await client.ListRunLabelsAsync(new ListRunLabelsRequest { PageSize = 500 })).Labels;
-        Assert.Equal(label, Assert.Single(listed, each => each.RunId == run));
+        Assert.Equal(label.Evidence, Assert.Single(listed, each => each.RunId == run && each.Category == label.Category).Evidence);
         Assert.Equal(("network-policy-proxy", "egress", "port 53 was closed"), (label.Category, label.Component, label.Comment));
         Assert.Contains("no such host", label.Evidence.Message, StringComparison.Ordinal);
         Assert.Equal(["the log"], label.Evidence.Logs);
