@@ -70,7 +70,7 @@ public static class IncidentRules
         if (news.Alert.Flapping && !sight.Known!.Flapping)
         {
             telling.Note(IncidentEvent.Flapping, $"{Of(news.Alert)} comes and goes.");
-            if (telling.Incident.Alerts == 1) telling.TellNow("flapping");
+            if (telling.Incident.Alerts == 1 && !before.Flapping) telling.TellNow("flapping");
         }
         telling.TellRise(before.Level);
         return telling.Step();
