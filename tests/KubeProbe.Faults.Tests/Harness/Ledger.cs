@@ -37,16 +37,18 @@ static class Ledger
         () => Task.FromResult(scene.Fleet.Clusters.All(cluster => cluster.Left.Count == 0)),
         () => "left in the clusters: " + string.Join(", ", scene.Fleet.Clusters.SelectMany(cluster => cluster.Left).Take(20)));
 
-    /// <summary>One alert was raised for a case on each of the clusters, and told under one id however often it came.</summary>
+    /// <summary>One alert was raised for a case on each of the clusters, and each incident they belong to was told under one id however often it came.</summary>
     public static async Task AlertedOnceAsync(this Scene scene, string @case, int clusters)
     {
-        IEnumerable<ReceivedAlert> Raised() => scene.Alerts.Received.Where(alert => alert.Case == @case && alert.Type == "alert.raised");
+        IEnumerable<string> RaisedOf(string incident) => scene.Alerts.Received
+            .Where(alert => alert.Type == "alert.raised" && alert.Id.StartsWith(incident + ".", StringComparison.Ordinal)).Select(alert => alert.Id).Distinct();
+        IReadOnlyList<string[]> rows = [];
         await Patience.UntilAsync(
-            () => Task.FromResult(Raised().Select(alert => alert.Cluster).Distinct().Count() >= clusters),
-            () => $"alerts of {@case}: {string.Join(", ", Raised())}");
-        Assert.Equal(clusters, Raised().Select(alert => alert.Id).Distinct().Count());
-        var rows = await scene.Store.QueryAsync($"SELECT id, cluster FROM alerts WHERE case_name = '{@case}'");
+            async () => (rows = await scene.Store.QueryAsync($"SELECT cluster, incident_id FROM alerts WHERE case_name = '{@case}'")).Count >= clusters
+                && rows.All(row => RaisedOf(row[1]).Any()),
+            () => $"alerts of {@case}: {string.Join(", ", rows.Select(row => string.Join(' ', row)))}; told: {string.Join(", ", scene.Alerts.Received)}");
         Assert.Equal(clusters, rows.Count);
+        Assert.All(rows, row => Assert.Single(RaisedOf(row[1])));
     }
 
     static string Describe(Scene scene) => string.Join("\n\n", scene.Servers.Select(server => $"--- {server.Name}\n{server.Output}"));
