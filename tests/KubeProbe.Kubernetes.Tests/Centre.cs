@@ -41,7 +41,7 @@ sealed class Centre : IAsyncDisposable
 
     public IForeignObjects Foreign => services.GetRequiredService<IForeignObjects>();
 
-    public KubeProbe.Core.Remedies.IRemedyObjects Objects => services.GetRequiredService<KubeProbe.Core.Remedies.IRemedyObjects>();
+    public KubeProbe.Core.Remedies.IRemedyObjects Remedies => services.GetRequiredService<KubeProbe.Core.Remedies.IRemedyObjects>();
 
     public IClusterConnections Connections => services.GetRequiredService<IClusterConnections>();
 

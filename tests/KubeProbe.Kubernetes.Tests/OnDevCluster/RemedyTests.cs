@@ -16,22 +16,22 @@ public sealed class RemedyTests
         await using var dev = await DevClusterCentre.StartAsync();
         dev.GrantMore("""{"apiGroups":["apps"],"resources":["deployments"],"verbs":["get","patch"]}""");
         dev.Create(ResourceTypes.Deployments, Deployment("web"));
-        var one = Assert.Single((await dev.Centre.Objects.FindAsync(dev.Target, new RemedyChoice(RemedyObjectKind.Deployment, "probes", ["web", "nobody"]), default)).Objects);
+        var one = Assert.Single((await dev.Centre.Remedies.FindAsync(dev.Target, new RemedyChoice(RemedyObjectKind.Deployment, "probes", ["web", "nobody"]), default)).Objects);
         var touch = new RemedyTouch(RemedyVerb.Restart, one, "remediation1", At);
 
-        Assert.Contains("would take it", await dev.Centre.Objects.TouchAsync(dev.Target, touch, dryRun: true, default), StringComparison.Ordinal);
+        Assert.Contains("would take it", await dev.Centre.Remedies.TouchAsync(dev.Target, touch, dryRun: true, default), StringComparison.Ordinal);
         Assert.Null(Template(dev).At("metadata", "annotations"));
 
-        Assert.Equal("Deployment probes/web was restarted.", await dev.Centre.Objects.TouchAsync(dev.Target, touch, dryRun: false, default));
+        Assert.Equal("Deployment probes/web was restarted.", await dev.Centre.Remedies.TouchAsync(dev.Target, touch, dryRun: false, default));
         var generation = dev.Cluster.Objects.Get(ResourceTypes.Deployments, "probes", "web").Number("metadata", "generation");
         Assert.Equal("2026-03-04T05:06:07Z", Template(dev).Text("metadata", "annotations", "kubectl.kubernetes.io/restartedAt"));
 
-        Assert.Equal("Deployment probes/web was restarted.", await dev.Centre.Objects.TouchAsync(dev.Target, touch, dryRun: false, default));
+        Assert.Equal("Deployment probes/web was restarted.", await dev.Centre.Remedies.TouchAsync(dev.Target, touch, dryRun: false, default));
         Assert.Equal(generation, dev.Cluster.Objects.Get(ResourceTypes.Deployments, "probes", "web").Number("metadata", "generation"));
-        Assert.Contains("made anew", await dev.Centre.Objects.TouchAsync(dev.Target, touch with { Object = one with { Uid = "another" } }, dryRun: false, default), StringComparison.Ordinal);
+        Assert.Contains("made anew", await dev.Centre.Remedies.TouchAsync(dev.Target, touch with { Object = one with { Uid = "another" } }, dryRun: false, default), StringComparison.Ordinal);
 
         dev.Cluster.Objects.Mutate(ResourceTypes.Deployments, "probes", "web", web => web.Make("spec")["paused"] = true);
-        var fault = await Assert.ThrowsAsync<TargetClusterException>(() => dev.Centre.Objects.TouchAsync(dev.Target, touch with { Remediation = "remediation2" }, dryRun: true, default));
+        var fault = await Assert.ThrowsAsync<TargetClusterException>(() => dev.Centre.Remedies.TouchAsync(dev.Target, touch with { Remediation = "remediation2" }, dryRun: true, default));
         Assert.Contains("rollout resume", fault.Message, StringComparison.Ordinal);
     }
 
@@ -45,18 +45,18 @@ public sealed class RemedyTests
 
         var ofA = new LabelSelector { MatchLabels = new Dictionary<string, string> { ["app"] = "a" } };
         var choice = new RemedyChoice(RemedyObjectKind.Pod, "probes", [], ofA, ["node-1"]);
-        var one = Assert.Single((await dev.Centre.Objects.FindAsync(dev.Target, choice, default)).Objects);
+        var one = Assert.Single((await dev.Centre.Remedies.FindAsync(dev.Target, choice, default)).Objects);
         Assert.Equal("Pod probes/a-1", one.ToString());
-        Assert.Empty((await dev.Centre.Objects.FindAsync(dev.Target, choice with { Nodes = ["elsewhere"] }, default)).Objects);
+        Assert.Empty((await dev.Centre.Remedies.FindAsync(dev.Target, choice with { Nodes = ["elsewhere"] }, default)).Objects);
         var touch = new RemedyTouch(RemedyVerb.Delete, one, "remediation1", At);
 
-        Assert.Contains("would take it", await dev.Centre.Objects.TouchAsync(dev.Target, touch, dryRun: true, default), StringComparison.Ordinal);
-        Assert.Contains("made anew", await dev.Centre.Objects.TouchAsync(dev.Target, touch with { Object = one with { Uid = "another" } }, dryRun: false, default), StringComparison.Ordinal);
+        Assert.Contains("would take it", await dev.Centre.Remedies.TouchAsync(dev.Target, touch, dryRun: true, default), StringComparison.Ordinal);
+        Assert.Contains("made anew", await dev.Centre.Remedies.TouchAsync(dev.Target, touch with { Object = one with { Uid = "another" } }, dryRun: false, default), StringComparison.Ordinal);
         Assert.Null(dev.Cluster.Objects.Get(ResourceTypes.Pods, "probes", "a-1").Text("metadata", "deletionTimestamp"));
 
-        Assert.Equal("Pod probes/a-1 was deleted.", await dev.Centre.Objects.TouchAsync(dev.Target, touch, dryRun: false, default));
+        Assert.Equal("Pod probes/a-1 was deleted.", await dev.Centre.Remedies.TouchAsync(dev.Target, touch, dryRun: false, default));
         await dev.GoneAsync(ResourceTypes.Pods, "a-1");
-        Assert.Equal("Pod probes/a-1 is gone already.", await dev.Centre.Objects.TouchAsync(dev.Target, touch, dryRun: false, default));
+        Assert.Equal("Pod probes/a-1 is gone already.", await dev.Centre.Remedies.TouchAsync(dev.Target, touch, dryRun: false, default));
         Assert.NotNull(dev.Cluster.Objects.Peek(ResourceTypes.Pods, "probes", "b-1"));
     }
 
@@ -68,7 +68,7 @@ public sealed class RemedyTests
         dev.Cluster.Objects.Mutate(ResourceTypes.Nodes, null, "node-1", node => node.Make("spec")["taints"] = new System.Text.Json.Nodes.JsonArray(
             new System.Text.Json.Nodes.JsonObject { ["key"] = "theirs", ["effect"] = "PreferNoSchedule" }));
         var choice = new RemedyChoice(RemedyObjectKind.Node, null, ["node-1"], Taint: "kubeprobe.io/unhealthy");
-        var finding = await dev.Centre.Objects.FindAsync(dev.Target, choice, default);
+        var finding = await dev.Centre.Remedies.FindAsync(dev.Target, choice, default);
         var one = Assert.Single(finding.Objects);
         Assert.Equal(0, finding.NodesOut);
         var taint = new TaintAction { Key = "kubeprobe.io/unhealthy", Value = "dns" };
@@ -76,20 +76,20 @@ public sealed class RemedyTests
         foreach (var verb in (RemedyVerb[])[RemedyVerb.Cordon, RemedyVerb.Taint])
         {
             var touch = new RemedyTouch(verb, one, "remediation1", At, taint);
-            Assert.Contains("would take it", await dev.Centre.Objects.TouchAsync(dev.Target, touch, dryRun: true, default), StringComparison.Ordinal);
+            Assert.Contains("would take it", await dev.Centre.Remedies.TouchAsync(dev.Target, touch, dryRun: true, default), StringComparison.Ordinal);
             Assert.Equal((false, 1), Node(dev));
-            Assert.DoesNotContain("already", await dev.Centre.Objects.TouchAsync(dev.Target, touch, dryRun: false, default), StringComparison.Ordinal);
-            await dev.Centre.Objects.TouchAsync(dev.Target, touch, dryRun: false, default);
+            Assert.DoesNotContain("already", await dev.Centre.Remedies.TouchAsync(dev.Target, touch, dryRun: false, default), StringComparison.Ordinal);
+            await dev.Centre.Remedies.TouchAsync(dev.Target, touch, dryRun: false, default);
             if (verb is RemedyVerb.Cordon)
             {
-                Assert.Contains("already", await dev.Centre.Objects.TouchAsync(dev.Target, touch with { Remediation = "another" }, dryRun: false, default), StringComparison.Ordinal);
-                await dev.Centre.Objects.TouchAsync(dev.Target, touch with { Verb = RemedyVerb.Uncordon }, dryRun: false, default);
-                Assert.Contains("not cordoned", await dev.Centre.Objects.TouchAsync(dev.Target, touch with { Verb = RemedyVerb.Uncordon }, dryRun: false, default), StringComparison.Ordinal);
+                Assert.Contains("already", await dev.Centre.Remedies.TouchAsync(dev.Target, touch with { Remediation = "another" }, dryRun: false, default), StringComparison.Ordinal);
+                await dev.Centre.Remedies.TouchAsync(dev.Target, touch with { Verb = RemedyVerb.Uncordon }, dryRun: false, default);
+                Assert.Contains("not cordoned", await dev.Centre.Remedies.TouchAsync(dev.Target, touch with { Verb = RemedyVerb.Uncordon }, dryRun: false, default), StringComparison.Ordinal);
             }
         }
 
         Assert.Equal((false, 2), Node(dev));
-        Assert.Equal(1, (await dev.Centre.Objects.FindAsync(dev.Target, choice with { Names = ["another"] }, default)).NodesOut);
+        Assert.Equal(1, (await dev.Centre.Remedies.FindAsync(dev.Target, choice with { Names = ["another"] }, default)).NodesOut);
     }
 
     [Fact]
@@ -98,10 +98,10 @@ public sealed class RemedyTests
         await using var dev = await DevClusterCentre.StartAsync();
         dev.GrantMore("""{"apiGroups":["apps"],"resources":["deployments"],"verbs":["get"]}""");
         dev.Create(ResourceTypes.Deployments, Deployment("web"));
-        var one = Assert.Single((await dev.Centre.Objects.FindAsync(dev.Target, new RemedyChoice(RemedyObjectKind.Deployment, "probes", ["web"]), default)).Objects);
+        var one = Assert.Single((await dev.Centre.Remedies.FindAsync(dev.Target, new RemedyChoice(RemedyObjectKind.Deployment, "probes", ["web"]), default)).Objects);
 
         var fault = await Assert.ThrowsAsync<TargetClusterException>(
-            () => dev.Centre.Objects.TouchAsync(dev.Target, new RemedyTouch(RemedyVerb.Restart, one, "remediation1", At), dryRun: true, default));
+            () => dev.Centre.Remedies.TouchAsync(dev.Target, new RemedyTouch(RemedyVerb.Restart, one, "remediation1", At), dryRun: true, default));
 
         Assert.Equal(TargetFault.Forbidden, fault.Fault);
         Assert.Contains("""{apiGroups: ["apps"], resources: ["deployments"], verbs: ["patch"]} to a Role in namespace probes""", fault.Message, StringComparison.Ordinal);
@@ -112,10 +112,10 @@ public sealed class RemedyTests
     {
         await using var dev = await DevClusterCentre.StartAsync();
 
-        Assert.Contains("would take pod", await dev.Centre.Objects.TryPodAsync(dev.Target, DevClusterCentre.Script("true"), default), StringComparison.Ordinal);
+        Assert.Contains("would take pod", await dev.Centre.Remedies.TryPodAsync(dev.Target, DevClusterCentre.Script("true"), default), StringComparison.Ordinal);
 
         Assert.Empty(dev.Cluster.Objects.List(ResourceTypes.Pods, "probes").Items);
-        await Assert.ThrowsAsync<TargetClusterException>(() => dev.Centre.Objects.TryPodAsync(
+        await Assert.ThrowsAsync<TargetClusterException>(() => dev.Centre.Remedies.TryPodAsync(
             dev.Target, DevClusterCentre.Script("true", run => run with { Work = run.Work with { ServiceAccount = "nobody" } }), default));
     }
 
