@@ -5,7 +5,7 @@ using KubeProbe.Contracts.V1Alpha1;
 namespace KubeProbe.Cli.Tests.Fakes;
 
 /// <summary>Executions of remedies as the test puts them there.</summary>
-public sealed class FakeRemedies : Remedies.RemediesBase
+public sealed class FakeRemedies : Contracts.V1Alpha1.Remedies.RemediesBase
 {
     public List<Remediation> Items { get; } = [];
 
