@@ -9,6 +9,8 @@ namespace KubeProbe.Storage.Incidents;
 /// <summary>Incidents with their alerts, stories and notifications.</summary>
 sealed partial class IncidentBook(Database database) : IIncidentBook
 {
+    const int ShortenEvery = 20;
+
     public Task<IncidentSight> OfAlertAsync(Alert alert, CancellationToken cancellation) =>
         database.ReadAsync(session => IncidentSights.OfAlertAsync(session, alert, cancellation), cancellation);
 
@@ -59,7 +61,8 @@ sealed partial class IncidentBook(Database database) : IIncidentBook
         if (step.Incident is not { } incident || step.Events.Count == 0) return;
         for (var place = 0; place < step.Events.Count; place++)
             await session.ExecuteAsync(IncidentRows.Event(incident.Id, incident.Version, place, step.Events[place]), cancellation);
-        await session.ExecuteAsync(IncidentRows.Shorten(incident.Id), cancellation);
+        // A story may be a little longer than is kept of it until then.
+        if (incident.Version % ShortenEvery == 0 || step.Events.Count >= ShortenEvery) await session.ExecuteAsync(IncidentRows.Shorten(incident.Id), cancellation);
     }
 
     static async Task MustAsync(Session session, Statement statement, CancellationToken cancellation)

@@ -24,13 +24,11 @@ static class IncidentSights
             var other = await FindAsync(session, into, cancellation);
             incident = other is { IsOpen: false } ? await NewestAsync(session, other.Group, cancellation) : other;
         }
-        var outage = alert.Case.Length > 0 && await session.FirstAsync(
-            new Statement($"SELECT 'out' WHERE {string.Format(null, IsOut, "@cluster")}", answers: true).With("@cluster", alert.Cluster), row => row.FirstText(), cancellation) is not null;
-        return await SeenAsync(session, incident, alert, known, outage, cancellation);
+        return await SeenAsync(session, incident, alert, known, cancellation);
     }
 
     public static async Task<IncidentSight?> OfIncidentAsync(Session session, string id, CancellationToken cancellation) =>
-        await FindAsync(session, id, cancellation) is { } incident ? await SeenAsync(session, incident, null, null, false, cancellation) : null;
+        await FindAsync(session, id, cancellation) is { } incident ? await SeenAsync(session, incident, null, null, cancellation) : null;
 
     public static Task<Incident?> FindAsync(Session session, string id, CancellationToken cancellation) =>
         session.FirstAsync(new Statement($"SELECT {IncidentRows.Columns} FROM incidents WHERE id = @id", answers: true).With("@id", id), IncidentRows.Read, cancellation);
@@ -40,12 +38,14 @@ static class IncidentSights
         IncidentRows.Read,
         cancellation);
 
-    static async Task<IncidentSight> SeenAsync(Session session, Incident? incident, Alert? alert, Alert? known, bool outage, CancellationToken cancellation)
+    static async Task<IncidentSight> SeenAsync(Session session, Incident? incident, Alert? alert, Alert? known, CancellationToken cancellation)
     {
-        var lead = incident is null ? null : await session.FirstAsync(
+        // Each statement is a round trip: what is known is not asked for again, and what can be is asked for together.
+        var lead = incident is null ? null : incident.LeadAlert == known?.Id ? known : await session.FirstAsync(
             new Statement($"SELECT {AlertRows.Columns} FROM alerts WHERE id = @id", answers: true).With("@id", incident.LeadAlert), AlertRows.Read, cancellation);
         var others = incident is null ? FiringAlerts.None : await OthersAsync(session, incident.Id, alert, cancellation);
-        return new IncidentSight(incident, lead, known, others, await CoverageAsync(session, incident, alert, cancellation), outage);
+        var (clusters, outage) = await CoverageAsync(session, incident, alert, cancellation);
+        return new IncidentSight(incident, lead, known, others, clusters, outage);
     }
 
     static async Task<FiringAlerts> OthersAsync(Session session, string incident, Alert? but, CancellationToken cancellation)
@@ -64,18 +64,28 @@ static class IncidentSights
             cancellation))[0];
         if (count == 0) return FiringAlerts.None;
 
-        var names = await session.ListAsync(Of($"SELECT DISTINCT cluster {Firing} ORDER BY cluster LIMIT {Incident.MaxNames}"), row => row.FirstText(), cancellation);
-        var cases = await session.ListAsync(Of($"SELECT DISTINCT case_name {Firing} AND case_name <> '' ORDER BY case_name LIMIT {Incident.MaxNames}"), row => row.FirstText(), cancellation);
-        return new FiringAlerts((int)count, (int)clusters, (int)reached, has, names, cases);
+        var names = await session.ListAsync(
+            Of($"""
+                SELECT name, of_clusters FROM (SELECT DISTINCT cluster AS name, 1 AS of_clusters {Firing} ORDER BY cluster LIMIT {Incident.MaxNames}) AS clusters
+                UNION ALL
+                SELECT name, of_clusters FROM (SELECT DISTINCT case_name AS name, 0 AS of_clusters {Firing} AND case_name <> '' ORDER BY case_name LIMIT {Incident.MaxNames}) AS cases
+                """),
+            row => (Name: row.Text("name"), OfClusters: row.Number("of_clusters") == 1),
+            cancellation);
+        IReadOnlyList<string> Sorted(bool ofClusters) => [.. names.Where(one => one.OfClusters == ofClusters).Select(one => one.Name).Order(StringComparer.Ordinal)];
+        return new FiringAlerts((int)count, (int)clusters, (int)reached, has, Sorted(ofClusters: true), Sorted(ofClusters: false));
     }
 
-    // Of cases: clusters with a verdict of one of them. Of whole clusters: all that are declared.
-    static async Task<int> CoverageAsync(Session session, Incident? incident, Alert? alert, CancellationToken cancellation)
+    // Of cases: clusters with a verdict of one of them. Of whole clusters: all that are declared. And whether the alert's cluster is out of reach.
+    static async Task<(int Clusters, bool Outage)> CoverageAsync(Session session, Incident? incident, Alert? alert, CancellationToken cancellation)
     {
         IReadOnlyCollection<string> cases = [.. (incident?.Cases ?? []).Append(alert?.Case ?? "").Where(name => name.Length > 0).Distinct()];
+        var outage = $"CASE WHEN {string.Format(null, IsOut, "@cluster")} THEN 1 ELSE 0 END AS outage";
         var statement = cases.Count == 0
-            ? new Statement("SELECT count(*) AS number FROM manifests WHERE kind = 'Cluster'", answers: true)
-            : new Statement($"SELECT count(DISTINCT cluster) AS number FROM standings WHERE {session.Dialect.In("case_name", "@cases")}", answers: true).With("@cases", cases);
-        return (await session.ListAsync(statement, row => (int)row.Number("number"), cancellation))[0];
+            ? new Statement($"SELECT count(*) AS number, {outage} FROM manifests WHERE kind = 'Cluster'", answers: true)
+            : new Statement($"SELECT count(DISTINCT cluster) AS number, {outage} FROM standings WHERE {session.Dialect.In("case_name", "@cases")}", answers: true).With("@cases", cases);
+        // The alert of a whole cluster is not silenced by its outage.
+        statement = statement.With("@cluster", alert is { Case.Length: > 0 } ? alert.Cluster : "");
+        return (await session.ListAsync(statement, row => ((int)row.Number("number"), row.Number("outage") == 1), cancellation))[0];
     }
 }
