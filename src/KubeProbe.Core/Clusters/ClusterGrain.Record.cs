@@ -6,7 +6,8 @@ namespace KubeProbe.Core.Clusters;
 /// <summary>What a turn has to write, and what it remembers once that is written.</summary>
 partial class ClusterGrain
 {
-    static readonly TimeSpan FlushWithin = TimeSpan.FromSeconds(1);
+    // What moved on or settled may wait for company, such as the next slot's row. Who comes late to its own work looks again sooner.
+    static readonly TimeSpan FlushWithin = TimeSpan.FromSeconds(2), LookAgain = TimeSpan.FromSeconds(1);
 
     readonly Dictionary<SlotKey, DateTimeOffset> lastSlots = [];
     readonly Dictionary<SlotKey, DateTimeOffset> lastStarts = [];
@@ -78,7 +79,7 @@ partial class ClusterGrain
         var next = due.NextAt;
         foreach (var candidate in waiting)
             if (candidate.StartBefore is { } end && (next is null || end < next)) next = end + TimeSpan.FromMilliseconds(1);
-        if (waiting.Count > 0 && delay.IsBehind && (next is null || now + FlushWithin < next)) next = now + FlushWithin;
+        if (waiting.Count > 0 && delay.IsBehind && (next is null || now + LookAgain < next)) next = now + LookAgain;
         if (ledger.WriteAt is { } write && (next is null || write < next)) next = write;
         if (moved.Count + settled.Count > 0 && (next is null || now + FlushWithin < next)) next = now + FlushWithin;
         return next;

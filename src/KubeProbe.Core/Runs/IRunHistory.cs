@@ -17,6 +17,9 @@ public interface IRunHistory
     /// </summary>
     Task<RunRecord> CloseAsync(RunClosing closing, CancellationToken cancellation);
 
+    /// <summary>Adds evidence to a run that was closed with this verdict; to one that another verdict closed, nothing.</summary>
+    Task AddEvidenceAsync(RunClosing closing, CancellationToken cancellation);
+
     /// <summary>Keeps a report that came too late or disagreed. At most 20 are kept for a run; more are dropped.</summary>
     Task AddLateReportAsync(RunId run, LateReport report, CancellationToken cancellation);
 

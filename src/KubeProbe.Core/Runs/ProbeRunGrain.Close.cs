@@ -12,13 +12,16 @@ partial class ProbeRunGrain
     // The sweep of the cluster's grain takes over what so many tries could not clean.
     const int CleaningTries = 3;
 
+    // News of the pod that goes is on its way: an activation that is there to hear it spares another, which would have to read the row.
+    static readonly TimeSpan Lingering = TimeSpan.FromSeconds(1);
+
     // Pods of attempts that are over.
     readonly List<PodTrial> tried = [];
 
     RunEvidence? collected;
     IReadOnlyList<string>? context;
     int cleaningTries;
-    bool assessed, spokenFor;
+    bool assessed, spokenFor, lingers;
 
     /// <summary>Tries again where the case wants that; otherwise closes the run for good.</summary>
     async Task ConcludeAsync(RunVerdict verdict, ClosedBy by, ProbeOutcome? outcome)
@@ -49,7 +52,11 @@ partial class ProbeRunGrain
     async Task CloseAsync(RunRecord finished, params IReadOnlyList<RunEvidence> evidence)
     {
         // Answers with the record as it stands: another verdict may have come first, then ours is only told to those who ask.
-        record = await history.CloseAsync(new RunClosing(finished, evidence), CancellationToken.None);
+        var closed = await history.CloseAsync(new RunClosing(finished, evidence), CancellationToken.None);
+
+        // The other verdict was durable first, and all that follows was done while this one waited: its row does not know that yet.
+        if (record is { Settled: true }) return;
+        record = closed;
         if (record.ClosedBy == finished.ClosedBy && record.Verdict!.Reason == finished.Verdict!.Reason)
         {
             meter.Closed(record);
@@ -91,6 +98,11 @@ partial class ProbeRunGrain
     /// </summary>
     async Task SettleAsync(CancellationToken cancellation)
     {
+        if (lingers)
+        {
+            DeactivateOnIdle();
+            return;
+        }
         var cluster = await clusters.FindAsync(record!.Order.Cluster, cancellation);
         if (record.Settled)
         {
@@ -117,7 +129,8 @@ partial class ProbeRunGrain
         if (!spokenFor) await remedies.ConsiderAsync(record, cancellation);
         await Cluster.RunSettledAsync(Id).WaitAsync(cancellation);
         (record, trial) = (record with { Settled = true }, null);
-        DeactivateOnIdle();
+        lingers = true;
+        StepIn(Lingering);
     }
 
     /// <summary>It was settled already, by an activation before this one: what was made here since goes too, and nobody counts it as under way.</summary>
@@ -182,7 +195,7 @@ partial class ProbeRunGrain
             {
                 // Waiting for it would hold up what is due next; the sweep takes the pod when the cluster is back.
                 var known = collected ?? new RunEvidence { Message = lasting.Text(record.Order.Cluster) };
-                await history.CloseAsync(new RunClosing(record, [diagnoses.Explain(record, known)]), cancellation);
+                await history.AddEvidenceAsync(new RunClosing(record, [diagnoses.Explain(record, known)]), cancellation);
                 foreach (var left in tried.Append(last)) await Cluster.LeftBehindAsync(Id, left.PodName, keepPod: false).WaitAsync(cancellation);
                 return;
             }
@@ -192,7 +205,7 @@ partial class ProbeRunGrain
                 Message = collected.Message.Length > 0 ? collected.Message : record.Verdict.Message,
                 Context = await ContextAsync(cancellation),
             };
-            await history.CloseAsync(new RunClosing(record, [diagnoses.Explain(record, evidence)]), cancellation);
+            await history.AddEvidenceAsync(new RunClosing(record, [diagnoses.Explain(record, evidence)]), cancellation);
         }
         var keep = RunRules.KeepsPod(record.Verdict!, record.ClosedBy, last.Ended, options.Value.KeepFailedPods);
         await CleanTriedAsync(target);

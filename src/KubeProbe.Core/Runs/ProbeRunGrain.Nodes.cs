@@ -129,7 +129,7 @@ partial class ProbeRunGrain
         await CloseAsync(finished);
         if (nodeEvidence.Count == 0) return;
         var around = await ContextAsync(CancellationToken.None);
-        await history.CloseAsync(new RunClosing(record!, [.. nodeEvidence.Select(kept => diagnoses.Explain(record!, kept with { Context = around }))]), CancellationToken.None);
+        await history.AddEvidenceAsync(new RunClosing(record!, [.. nodeEvidence.Select(kept => diagnoses.Explain(record!, kept with { Context = around }))]), CancellationToken.None);
     }
 
     Task StopShardsAsync() => Task.WhenAll(Enumerable.Range(0, record!.Order.Shards)

@@ -53,6 +53,7 @@ sealed partial class ProbeRunGrain(
         if (record is null && !RunRules.BeganJustNow(run, time.GetUtcNow())) await LoadAsync();
         if (record is null || (record.Phase is RunPhase.Queued && run.Phase is not RunPhase.Queued))
             TakeUp(run);
+        lingers = false;
         StepSoon();
     }
 
@@ -86,7 +87,9 @@ sealed partial class ProbeRunGrain(
         var stored = RunId.TryParse(this.GetPrimaryKeyString(), out var id) ? await queries.FindAsync(id, CancellationToken.None) : null;
         if (loaded || stored is null) return;
         TakeUp(stored);
-        if (!stored.Settled && stored.Phase is not RunPhase.Queued) StepSoon();
+
+        // What follows a verdict is done by who gave it, or by whom the cluster drives. Who asks meanwhile, such as by news of the pod that goes, does not do it once more.
+        if (stored.Phase is not (RunPhase.Queued or RunPhase.Finished)) StepSoon();
 
         // Asked once more after all was done, such as by a late report: nothing is to be kept in mind for the next who asks.
         if (stored.Settled) DeactivateOnIdle();

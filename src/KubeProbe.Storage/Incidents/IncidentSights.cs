@@ -11,12 +11,26 @@ static class IncidentSights
     // A merged one may have been merged on.
     const int MostMerges = 10;
 
-    const string IsOut = "EXISTS (SELECT 1 FROM alerts AS outage WHERE outage.cluster = {0} AND outage.kind = 'Outage' AND outage.resolved_at IS NULL)";
+    // Each statement is a round trip: what is asked of the alerts that fire, of the case and of the cluster is asked at once.
+    const string Others =
+        $"""
+        WITH firing AS (
+            SELECT cluster, case_name, CASE WHEN EXISTS ({Outage} alerts.cluster) THEN 1 ELSE 0 END AS is_out
+            FROM alerts WHERE incident_id = @incident AND resolved_at IS NULL AND id <> @but)
+        SELECT 'alerts' AS what, '' AS name, count(*) AS number FROM firing
+        UNION ALL SELECT 'clusters', '', count(DISTINCT cluster) FROM firing
+        UNION ALL SELECT 'reached', '', count(DISTINCT CASE WHEN is_out = 0 THEN cluster END) FROM firing
+        UNION ALL SELECT 'mine', '', count(CASE WHEN cluster = @cluster THEN 1 END) FROM firing
+        UNION ALL SELECT 'cluster', name, 0 FROM (SELECT DISTINCT cluster AS name FROM firing ORDER BY cluster LIMIT @names) AS clusters
+        UNION ALL SELECT 'case', name, 0 FROM (SELECT DISTINCT case_name AS name FROM firing WHERE case_name <> '' ORDER BY case_name LIMIT @names) AS cases
+        UNION ALL SELECT 'outage', '', CASE WHEN @case <> '' AND EXISTS ({Outage} @cluster) THEN 1 ELSE 0 END
+        UNION ALL SELECT 'of', '',
+        """;
+
+    const string Outage = "SELECT 1 FROM alerts AS outage WHERE outage.kind = 'Outage' AND outage.resolved_at IS NULL AND outage.cluster =";
 
     public static async Task<IncidentSight> OfAlertAsync(Session session, Alert alert, CancellationToken cancellation)
     {
-        var known = await session.FirstAsync(
-            new Statement($"SELECT {AlertRows.Columns} FROM alerts WHERE id = @id", answers: true).With("@id", alert.Id), AlertRows.Read, cancellation);
         var incident = await NewestAsync(session, alert.Group ?? "", cancellation);
         for (var merges = 0; incident?.MergedInto is { } into && merges < MostMerges; merges++)
         {
@@ -24,11 +38,11 @@ static class IncidentSights
             var other = await FindAsync(session, into, cancellation);
             incident = other is { IsOpen: false } ? await NewestAsync(session, other.Group, cancellation) : other;
         }
-        return await SeenAsync(session, incident, alert, known, cancellation);
+        return await SeenAsync(session, incident, alert, cancellation);
     }
 
     public static async Task<IncidentSight?> OfIncidentAsync(Session session, string id, CancellationToken cancellation) =>
-        await FindAsync(session, id, cancellation) is { } incident ? await SeenAsync(session, incident, null, null, cancellation) : null;
+        await FindAsync(session, id, cancellation) is { } incident ? await SeenAsync(session, incident, null, cancellation) : null;
 
     public static Task<Incident?> FindAsync(Session session, string id, CancellationToken cancellation) =>
         session.FirstAsync(new Statement($"SELECT {IncidentRows.Columns} FROM incidents WHERE id = @id", answers: true).With("@id", id), IncidentRows.Read, cancellation);
@@ -38,54 +52,37 @@ static class IncidentSights
         IncidentRows.Read,
         cancellation);
 
-    static async Task<IncidentSight> SeenAsync(Session session, Incident? incident, Alert? alert, Alert? known, CancellationToken cancellation)
+    static async Task<IncidentSight> SeenAsync(Session session, Incident? incident, Alert? alert, CancellationToken cancellation)
     {
-        // Each statement is a round trip: what is known is not asked for again, and what can be is asked for together.
-        var lead = incident is null ? null : incident.LeadAlert == known?.Id ? known : await session.FirstAsync(
-            new Statement($"SELECT {AlertRows.Columns} FROM alerts WHERE id = @id", answers: true).With("@id", incident.LeadAlert), AlertRows.Read, cancellation);
-        var others = incident is null ? FiringAlerts.None : await OthersAsync(session, incident.Id, alert, cancellation);
-        var (clusters, outage) = await CoverageAsync(session, incident, alert, cancellation);
-        return new IncidentSight(incident, lead, known, others, clusters, outage);
+        IReadOnlyCollection<string> ids = [.. new[] { alert?.Id, incident?.LeadAlert }.OfType<string>().Distinct()];
+        var written = await session.ListAsync(
+            new Statement($"SELECT {AlertRows.Columns} FROM alerts WHERE {session.Dialect.In("id", "@ids")}", answers: true).With("@ids", ids), AlertRows.Read, cancellation);
+        var found = await session.ListAsync(
+            Asked(session, incident, alert), row => (What: row.Text("what"), Name: row.Text("name"), Number: (int)row.Number("number")), cancellation);
+
+        int Number(string what) => found.First(one => one.What == what).Number;
+        IReadOnlyList<string> Names(string what) => [.. found.Where(one => one.What == what).Select(one => one.Name).Order(StringComparer.Ordinal)];
+        return new IncidentSight(
+            incident,
+            written.FirstOrDefault(one => one.Id == incident?.LeadAlert),
+            written.FirstOrDefault(one => one.Id == alert?.Id),
+            new FiringAlerts(Number("alerts"), Number("clusters"), Number("reached"), Number("mine") > 0, Names("cluster"), Names("case")),
+            Number("of"),
+            Number("outage") == 1);
     }
 
-    static async Task<FiringAlerts> OthersAsync(Session session, string incident, Alert? but, CancellationToken cancellation)
-    {
-        Statement Of(string sql) => new Statement(sql, answers: true).With("@incident", incident).With("@but", but?.Id ?? "");
-        const string Firing = "FROM alerts WHERE incident_id = @incident AND resolved_at IS NULL AND id <> @but";
-
-        var (count, clusters, reached, has) = (await session.ListAsync(
-            Of($"""
-                SELECT count(*) AS alerts, count(DISTINCT cluster) AS clusters,
-                    count(DISTINCT CASE WHEN NOT {string.Format(null, IsOut, "alerts.cluster")} THEN cluster END) AS reached,
-                    count(CASE WHEN cluster = @cluster THEN 1 END) AS mine
-                {Firing}
-                """).With("@cluster", but?.Cluster ?? ""),
-            row => (row.Number("alerts"), row.Number("clusters"), row.Number("reached"), row.Number("mine") > 0),
-            cancellation))[0];
-        if (count == 0) return FiringAlerts.None;
-
-        var names = await session.ListAsync(
-            Of($"""
-                SELECT name, of_clusters FROM (SELECT DISTINCT cluster AS name, 1 AS of_clusters {Firing} ORDER BY cluster LIMIT {Incident.MaxNames}) AS clusters
-                UNION ALL
-                SELECT name, of_clusters FROM (SELECT DISTINCT case_name AS name, 0 AS of_clusters {Firing} AND case_name <> '' ORDER BY case_name LIMIT {Incident.MaxNames}) AS cases
-                """),
-            row => (Name: row.Text("name"), OfClusters: row.Number("of_clusters") == 1),
-            cancellation);
-        IReadOnlyList<string> Sorted(bool ofClusters) => [.. names.Where(one => one.OfClusters == ofClusters).Select(one => one.Name).Order(StringComparer.Ordinal)];
-        return new FiringAlerts((int)count, (int)clusters, (int)reached, has, Sorted(ofClusters: true), Sorted(ofClusters: false));
-    }
-
-    // Of cases: clusters with a verdict of one of them. Of whole clusters: all that are declared. And whether the alert's cluster is out of reach.
-    static async Task<(int Clusters, bool Outage)> CoverageAsync(Session session, Incident? incident, Alert? alert, CancellationToken cancellation)
+    // Where it could fire. Of cases: clusters with a verdict of one of them. Of whole clusters: all that are declared.
+    static Statement Asked(Session session, Incident? incident, Alert? alert)
     {
         IReadOnlyCollection<string> cases = [.. (incident?.Cases ?? []).Append(alert?.Case ?? "").Where(name => name.Length > 0).Distinct()];
-        var outage = $"CASE WHEN {string.Format(null, IsOut, "@cluster")} THEN 1 ELSE 0 END AS outage";
-        var statement = cases.Count == 0
-            ? new Statement($"SELECT count(*) AS number, {outage} FROM manifests WHERE kind = 'Cluster'", answers: true)
-            : new Statement($"SELECT count(DISTINCT cluster) AS number, {outage} FROM standings WHERE {session.Dialect.In("case_name", "@cases")}", answers: true).With("@cases", cases);
-        // The alert of a whole cluster is not silenced by its outage.
-        statement = statement.With("@cluster", alert is { Case.Length: > 0 } ? alert.Cluster : "");
-        return (await session.ListAsync(statement, row => ((int)row.Number("number"), row.Number("outage") == 1), cancellation))[0];
+        var asked = cases.Count == 0
+            ? new Statement($"{Others} count(*) FROM manifests WHERE kind = 'Cluster'", answers: true)
+            : new Statement($"{Others} count(DISTINCT cluster) FROM standings WHERE {session.Dialect.In("case_name", "@cases")}", answers: true).With("@cases", cases);
+        return asked
+            .With("@incident", incident?.Id ?? "")
+            .With("@but", alert?.Id ?? "")
+            .With("@cluster", alert?.Cluster ?? "")
+            .With("@case", alert?.Case ?? "")
+            .With("@names", Incident.MaxNames);
     }
 }

@@ -32,6 +32,9 @@ sealed class RunHistory(Database database, RunStatements statements, RunWriter w
             ?? throw new InvalidOperationException($"Run {id} can't be closed: it was never recorded.");
     }
 
+    public Task AddEvidenceAsync(RunClosing closing, CancellationToken cancellation) =>
+        writer.WriteAsync(new WriteShare([statements.Evidence(RunColumns.Kept(closing.Record), closing.Evidence)], [closing.Record.Order.Id], cancellation));
+
     public Task AddLateReportAsync(RunId run, LateReport report, CancellationToken cancellation) =>
         database.WriteAsync(
             async session =>

@@ -55,12 +55,7 @@ sealed partial class RunStatements
     {
         if (run.Measurements.Count > 0) yield return Child(measurements, run, SpecJson.Write(run.Measurements));
         if (run.Nodes.Count > 0) yield return Child(nodes, run, SpecJson.Write(run.Nodes.Select(NodeRow.Of)));
-        if (kept.Count > 0)
-            yield return Child(evidence, run, SpecJson.Write(kept.Take(RunBounds.MaxEvidence).Select(EvidenceRow.Of)))
-                .With("@verdict", run.Verdict!.Verdict)
-                .With("@reason", run.Verdict.Reason)
-                .With("@finished_at", run.FinishedAt)
-                .With("@closed_by", run.ClosedBy);
+        if (kept.Count > 0) yield return Evidence(run, kept);
         foreach (var statement in Facts(run)) yield return statement;
         yield return Stand(run);
 
@@ -88,6 +83,14 @@ sealed partial class RunStatements
             .With("@report_hash", run.ReportHash)
             .With("@settled", run.Settled);
     }
+
+    /// <summary>Adds evidence, unless another closing came first.</summary>
+    public Statement Evidence(RunRecord run, IReadOnlyList<RunEvidence> kept) =>
+        Child(evidence, run, SpecJson.Write(kept.Take(RunBounds.MaxEvidence).Select(EvidenceRow.Of)))
+            .With("@verdict", run.Verdict!.Verdict)
+            .With("@reason", run.Verdict.Reason)
+            .With("@finished_at", run.FinishedAt)
+            .With("@closed_by", run.ClosedBy);
 
     static Statement Child(string sql, RunRecord run, string items) =>
         new Statement(sql).With("@id", run.Order.Id.ToString()).With("@created_at", run.CreatedAt).With("@items", items);

@@ -59,16 +59,35 @@ public sealed class DrivenAgainTests : IAsyncLifetime
         Assert.Equal(RunId.OfTrigger("c1", "b", "k", "two"), next.Run.Id);
     }
 
+    [Fact]
+    public async Task Who_only_asks_for_a_run_that_is_over_does_not_clean_up_after_it_once_more()
+    {
+        var (pod, before) = await PassedAsync();
+        var over = (await silo.History.FindAsync(pod.Run.Id, default))! with { Settled = false, Order = before.Order with { Id = RunId.OfTrigger("c1", "b", "k", "other") } };
+        await silo.History.RecordAsync(new RunBatch([over], [], [], []), default);
+
+        Assert.Equal(RunPhase.Finished, (await silo.Grains.GetGrain<IProbeRunGrain>(over.Order.Id.ToString()).GetAsync())!.Phase);
+
+        // By then whatever was begun is done: another run came and went, and only its pod did.
+        await TriggerAsync("two");
+        var two = await silo.UntilAsync(silo.Target.Made.ReadAsync(), TimeSpan.Zero);
+        await ReportAsync(two);
+        Assert.Equal(PodName.Of(two.Run.Id, 1, null), (await silo.UntilAsync(silo.Target.Removed.ReadAsync())).Pod);
+    }
+
     /// <summary>A run that passed and is settled, and its row as it began.</summary>
     async Task<(PodOrder Pod, RunRecord Before)> PassedAsync()
     {
         var pod = await StartAsync("one");
         var before = (await silo.History.FindAsync(pod.Run.Id, default))!;
-        await Run(pod).ReportAsync(new ProbeOutcome(true, [], null, [], "hash"), new ReportClaims(pod.Run.Id, 1, null, null));
+        await ReportAsync(pod);
         await silo.UntilAsync(silo.Target.Removed.ReadAsync());
         await silo.UntilAsync(silo.History.Settled.ReadAsync());
         return (pod, before);
     }
+
+    Task ReportAsync(PodOrder pod) =>
+        Run(pod).ReportAsync(new ProbeOutcome(true, [], null, [], "hash"), new ReportClaims(pod.Run.Id, 1, null, null));
 
     async Task<PodOrder> StartAsync(string key)
     {

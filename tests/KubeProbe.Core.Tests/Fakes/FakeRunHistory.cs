@@ -65,6 +65,17 @@ sealed class FakeRunHistory : IRunHistory, IRunQueries, ISlotHistory
         }
     }
 
+    public Task AddEvidenceAsync(RunClosing closing, CancellationToken cancellation)
+    {
+        Refuse();
+        lock (gate)
+        {
+            var (of, closed) = (closing.Record, runs[closing.Record.Order.Id]);
+            if (closed.ClosedBy == of.ClosedBy && closed.Verdict == of.Verdict && closed.FinishedAt == of.FinishedAt) evidence.TryAdd(of.Order.Id, [.. closing.Evidence]);
+            return Task.CompletedTask;
+        }
+    }
+
     public Task AddLateReportAsync(RunId run, LateReport report, CancellationToken cancellation)
     {
         lock (gate)

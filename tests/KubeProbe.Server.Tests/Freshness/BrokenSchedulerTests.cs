@@ -113,6 +113,8 @@ public sealed class BrokenSchedulerTests
 
         public Task<RunRecord> CloseAsync(RunClosing closing, CancellationToken cancellation) => inner.CloseAsync(closing, cancellation);
 
+        public Task AddEvidenceAsync(RunClosing closing, CancellationToken cancellation) => inner.AddEvidenceAsync(closing, cancellation);
+
         public Task AddLateReportAsync(RunId run, LateReport report, CancellationToken cancellation) => inner.AddLateReportAsync(run, report, cancellation);
 
         public Task<IReadOnlyList<RunRecord>> UnfinishedAsync(string cluster, CancellationToken cancellation) => inner.UnfinishedAsync(cluster, cancellation);

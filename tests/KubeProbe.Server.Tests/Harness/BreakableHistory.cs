@@ -34,6 +34,8 @@ sealed class BreakableHistory(IRunHistory inner) : IRunHistory
         return inner.CloseAsync(closing, cancellation);
     }
 
+    public Task AddEvidenceAsync(RunClosing closing, CancellationToken cancellation) => inner.AddEvidenceAsync(closing, cancellation);
+
     public Task AddLateReportAsync(RunId run, LateReport report, CancellationToken cancellation) => inner.AddLateReportAsync(run, report, cancellation);
 
     public Task<IReadOnlyList<RunRecord>> UnfinishedAsync(string cluster, CancellationToken cancellation) => inner.UnfinishedAsync(cluster, cancellation);

@@ -131,15 +131,17 @@ public abstract partial class RunHistoryContract<TStorage>(TStorage storage) : I
     }
 
     [Fact]
-    public async Task Evidence_that_was_collected_after_the_verdict_is_kept_once()
+    public async Task Evidence_that_was_collected_after_the_verdict_is_kept_once_and_only_of_that_verdict()
     {
         var run = Sample.Run(cluster, due: Sample.Time.AddHours(3));
         await History.RecordAsync(Sample.Batch(run), default);
         var evidence = new RunEvidence { Message = "no answer", LogTail = "i/o timeout" };
 
         var closed = await History.CloseAsync(new RunClosing(run.Finished(RunVerdict.Failed("reported", "no answer")), []), default);
-        await History.CloseAsync(new RunClosing(closed, [evidence]), default);
-        await History.CloseAsync(new RunClosing(closed, [evidence with { LogTail = "after a crash" }]), default);
+        await History.AddEvidenceAsync(new RunClosing(closed with { Verdict = RunVerdict.Failed("deadline", "another") }, [new RunEvidence { Message = "another's" }]), default);
+        await History.AddEvidenceAsync(new RunClosing(closed, [evidence]), default);
+        await History.AddEvidenceAsync(new RunClosing(closed, [evidence with { LogTail = "after a crash" }]), default);
+        await History.CloseAsync(new RunClosing(closed, [evidence with { LogTail = "closed again" }]), default);
 
         Assert.Equivalent(new[] { evidence }, (await Queries.EvidenceAsync(run.Order.Id, default)).Evidence, strict: true);
     }
