@@ -53,12 +53,20 @@ public sealed class DeploymentLifecycleTests
     [Theory]
     [InlineData("create", "deployments.apps")]
     [InlineData("patch", "deployments.apps")]
-    [InlineData("watch", "deployments.apps")]
     public async Task A_missing_right_is_named(string verb, string resource)
     {
         await using var cluster = await ProbedCluster.StartAsync("deployment-lifecycle", without: verb);
         var result = await ProbeAsync(cluster);
         Assert.Equal($"rbac-denied: verb={verb} resource={resource} namespace=kubeprobe-probes", result.Errors[0]);
+    }
+
+    [Fact]
+    public async Task A_missing_right_to_watch_is_named_by_what_had_to_be_waited_for()
+    {
+        // A deployment that is available when it is first looked at would not be watched.
+        await using var cluster = (await ProbedCluster.StartAsync("deployment-lifecycle", without: "watch")).With(FaultKind.Unschedulable);
+        var result = await ProbeAsync(cluster);
+        Assert.Equal("rbac-denied: verb=watch resource=deployments.apps namespace=kubeprobe-probes", result.Errors[0]);
     }
 
     [Fact]

@@ -8,6 +8,7 @@ using KubeProbe.Core.Secrets;
 using KubeProbe.Core.Tests.Fakes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
+using Orleans.Configuration;
 using Orleans.Runtime;
 using Orleans.Runtime.Hosting;
 using Orleans.TestingHost;
@@ -109,6 +110,8 @@ sealed class TestSilo : IAsyncDisposable
             // The silo's own affairs go by the real clock: a reminder less than 1 ms away on a clock that stands still would be waited
             // for without end, and a call that is lost in a stopping silo would never time out.
             foreach (var area in OfTheSilo) services.AddKeyedSingleton<TimeProvider>(area, TimeProvider.System);
+            // Placement has no clock of its own: what it tries again in a silo that stops would wait on the one that stands still.
+            services.Configure<SiloMessagingOptions>(options => options.PlacementMaxRetries = 0);
             services.AddSingleton(Storage);
             services.AddSingleton<IOwnDelay>(OwnDelay);
             services.AddSingleton<ISecretVault>(Vault);

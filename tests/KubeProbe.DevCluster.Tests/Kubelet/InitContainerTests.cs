@@ -10,7 +10,7 @@ public sealed class InitContainerTests
     public async Task Init_containers_run_in_order_before_the_containers()
     {
         await using var cluster = await RunningCluster.StartAsync();
-        cluster.CreatePod("made", "cat /work/lines > /dev/termination-log", pod => WithInits(pod, "echo one >> /work/lines", "echo two >> /work/lines"));
+        cluster.CreatePod("made", "cat /scratch/lines > /dev/termination-log", pod => WithInits(pod, "echo one >> /scratch/lines", "echo two >> /scratch/lines"));
         var pod = await cluster.WaitForPhaseAsync("made", "Succeeded");
         Assert.Equal("one\ntwo\n", pod.Items("status", "containerStatuses").Single().Object("state", "terminated").Text("message"));
         Assert.All(pod.Items("status", "initContainerStatuses"), c => Assert.Equal("Completed", c.Object("state", "terminated").Text("reason")));
@@ -47,14 +47,14 @@ public sealed class InitContainerTests
         await using var cluster = await RunningCluster.StartAsync();
         cluster.CreatePod("again", "true", pod =>
         {
-            WithInits(pod, "test -e /work/once || { touch /work/once; exit 1; }");
+            WithInits(pod, "test -e /scratch/once || { touch /scratch/once; exit 1; }");
             pod.Make("spec")["restartPolicy"] = "OnFailure";
         });
         var pod = await cluster.WaitForPhaseAsync("again", "Succeeded");
         Assert.Equal(1, pod.Items("status", "initContainerStatuses").Single().Number("restartCount"));
     }
 
-    /// <summary>The scripts as init containers, and a volume at /work that all containers share.</summary>
+    /// <summary>The scripts as init containers, and a volume at /scratch that all containers share.</summary>
     static void WithInits(JsonObject pod, params string[] scripts)
     {
         var spec = pod.Make("spec");
@@ -64,6 +64,6 @@ public sealed class InitContainerTests
             ["name"] = $"init-{i}", ["image"] = "busybox:latest", ["imagePullPolicy"] = "IfNotPresent", ["command"] = new JsonArray("sh", "-c", script),
         })]);
         foreach (var container in pod.Items("spec", "initContainers").Concat(pod.Items("spec", "containers")))
-            container["volumeMounts"] = new JsonArray(new JsonObject { ["name"] = "work", ["mountPath"] = "/work" });
+            container["volumeMounts"] = new JsonArray(new JsonObject { ["name"] = "work", ["mountPath"] = "/scratch" });
     }
 }
