@@ -30,7 +30,9 @@ public sealed class GateTests(Stage stage) : IClassFixture<Stage>
         {
             stage.Target.Dev.Faults.ClearAll();
         }
-        var blocked = await GetAsync("bad");
+        // Why is found after the verdict, and told with it from then on.
+        var blocked = await Stage.UntilAsync(
+            async () => await GetAsync("bad") is var told && told.ToJsonString().Contains("Probable cause", StringComparison.Ordinal) ? told : null, "the cause");
         Assert.Contains(blocked["reasons"]!.AsArray(), reason => reason!.GetValue<string>().Contains("admission webhook", StringComparison.OrdinalIgnoreCase));
 
         await RestartAsync();

@@ -20,7 +20,12 @@ sealed partial class TemplateRolloutGrain(
     TimeProvider time,
     ILogger<TemplateRolloutGrain> logger) : Grain, ITemplateRolloutGrain
 {
+    // What was stored last, while something is being stored.
+    RolloutState? before;
+
     string Name => this.GetPrimaryKeyString();
+
+    RolloutState Stored => before ?? state.State;
 
     /// <inheritdoc/>
     public async Task LookAsync()
@@ -65,7 +70,7 @@ sealed partial class TemplateRolloutGrain(
         await manifests.FindAsync(ManifestKind.ProbeTemplate, Name, CancellationToken.None) is { } template
             ? new RolloutView(
                 Name, template.Generation, [.. (await versions.ListAsync(Name, template.Uid, CancellationToken.None)).Select(version => version.Generation)],
-                state.State.Uid == template.Uid && state.State.Status?.Candidate == template.Generation ? state.State.Status : null)
+                Stored.Uid == template.Uid && Stored.Status?.Candidate == template.Generation ? Stored.Status : null)
             : null;
 
     async Task BeginAsync(RolloutState known, StoredManifest template)
@@ -98,7 +103,7 @@ sealed partial class TemplateRolloutGrain(
     async Task KeepAsync(RolloutState next)
     {
         if (ReferenceEquals(next, state.State)) return;
-        var before = state.State;
+        var last = before = state.State;
         state.State = next;
         try
         {
@@ -106,9 +111,13 @@ sealed partial class TemplateRolloutGrain(
         }
         catch
         {
-            state.State = before;
+            state.State = last;
             throw;
         }
-        if (next.Status is { DecidedAt: not null } decided && next.Decisions != before.Decisions) LogDecided(Name, decided.Message);
+        finally
+        {
+            before = null;
+        }
+        if (next.Status is { DecidedAt: not null } decided && next.Decisions != last.Decisions) LogDecided(Name, decided.Message);
     }
 }
