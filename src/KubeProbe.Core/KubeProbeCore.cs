@@ -1,4 +1,5 @@
 using KubeProbe.Core.Alerts;
+using KubeProbe.Core.Alerts.Escalations;
 using KubeProbe.Core.Bindings;
 using KubeProbe.Core.Clusters;
 using KubeProbe.Core.Diagnosis;
@@ -40,6 +41,8 @@ public static class KubeProbeCore
         services.AddSingleton<FreshnessMeter>();
         services.AddSingleton<OutboxMeter>();
         services.AddSingleton<IncidentDesk>();
+        services.AddSingleton<IncidentSilences>();
+        services.TryAddSingleton<IOnCall, NobodyOnCall>();
         services.AddSingleton<IncidentCalls>();
         services.TryAddSingleton<IAlertRoutes, OneWebhook>();
         services.TryAddSingleton<IOwnDelay>(_ => new OwnDelay(TimeProvider.System));

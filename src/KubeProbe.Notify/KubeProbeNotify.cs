@@ -1,10 +1,14 @@
 using KubeProbe.Core.Alerts;
+using KubeProbe.Core.Alerts.Escalations;
 using KubeProbe.Core.Remedies;
 using KubeProbe.Core.Secrets;
 using KubeProbe.Notify.Alerts;
 using KubeProbe.Notify.Alerts.Email;
+using KubeProbe.Notify.Alerts.OnCall;
+using KubeProbe.Notify.Alerts.Phone;
 using KubeProbe.Notify.Remedies;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace KubeProbe.Notify;
 
@@ -15,19 +19,30 @@ public static class KubeProbeNotify
     public static IServiceCollection AddKubeProbeNotify(this IServiceCollection services, AlertOptions options)
     {
         foreach (var channel in options.Channels)
-            services.AddSingleton(provider => Make(channel, options, provider.GetRequiredService<TimeProvider>()));
+            services.AddSingleton(provider => Make(channel, options, provider));
         services.AddSingleton<IAlertRoutes>(provider =>
             options.Routes.Count > 0 ? new AlertRoutes([.. options.Routes], provider.GetRequiredService<TimeProvider>()) : new OneWebhook());
+        services.AddSingleton(new OnCallBook(options));
+        services.AddSingleton<IOnCall>(provider => provider.GetRequiredService<OnCallBook>());
+        services.AddSingleton<ICallAnswers>(new CallAnswers(options));
         services.AddSingleton<SilenceHold>();
+        services.AddSingleton<LadderHold>();
         services.AddSingleton<IChannelDesk>(provider => new ChannelDesk(options, provider.GetServices<IAlertChannel>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IRemedyWebhooks>(provider => new RemedyWebhooks(provider.GetRequiredService<ISecretVault>(), options, provider.GetRequiredService<TimeProvider>()));
         services.AddHostedService<OutboxWorker>();
+        services.AddHostedService(provider => new RotaReader(
+            provider.GetRequiredService<OnCallBook>(), options, provider.GetRequiredService<IRotaStore>(), provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<RotaReader>>()));
         return services;
     }
 
-    static IAlertChannel Make(AlertChannelOptions channel, AlertOptions options, TimeProvider time) => channel.Kind switch
+    static IAlertChannel Make(AlertChannelOptions channel, AlertOptions options, IServiceProvider provider)
     {
-        AlertChannelKind.Email => new EmailChannel(channel, options, time),
-        _ => new HttpChannel(channel, options, time),
-    };
+        var time = provider.GetRequiredService<TimeProvider>();
+        return channel.Kind switch
+        {
+            AlertChannelKind.Email => new EmailChannel(channel, options, time),
+            _ => new HttpChannel(channel, options, time, provider.GetService<CallTokens>()),
+        };
+    }
 }

@@ -1,5 +1,6 @@
 using KubeProbe.Core.Access;
 using KubeProbe.Core.Alerts;
+using KubeProbe.Core.Alerts.Escalations;
 using KubeProbe.Core.Alerts.Silences;
 using KubeProbe.Core.Changes;
 using KubeProbe.Core.Clusters;
@@ -110,6 +111,7 @@ public static class StorageServices
         services.AddSingleton<IAlertContexts, AlertContexts>();
         services.AddSingleton<IDeadLetters, DeadLetters>();
         services.AddSingleton<IAlertSilences, AlertSilences>();
+        services.AddSingleton<IRotaStore, RotaStore>();
         services.AddSingleton<IApiTokens, ApiTokens>();
         services.AddSingleton<IAuditLog, AuditLog>();
         return services;

@@ -30,7 +30,7 @@ public sealed record AlertFilter(string? Cluster, string? Case, bool Firing, (Da
 /// <summary>One message to one channel, until it is delivered or given up.</summary>
 /// <param name="Id">Deterministic: alert and event. It is the <c>webhook-id</c> too.</param>
 /// <param name="AlertId">Its alert.</param>
-/// <param name="Event"><c>raised</c>, <c>updated</c>, <c>escalated-LEVEL</c>, <c>flapping</c>, <c>reopened</c>, <c>merged</c> or <c>resolved</c>.</param>
+/// <param name="Event"><c>raised</c>, <c>updated</c>, <c>escalated-LEVEL</c>, <c>flapping</c>, <c>reopened</c>, <c>merged</c>, <c>resolved</c>, <c>call</c> or <c>unacknowledged</c>.</param>
 /// <param name="Body">What is sent: JSON without secrets.</param>
 /// <param name="State">Where it stands.</param>
 /// <param name="Attempts">Attempts so far.</param>
@@ -57,7 +57,16 @@ public sealed record Notification(
     /// <summary>The event of an incident whose alerts went to another.</summary>
     public const string Merged = "merged";
 
-    /// <summary>The silence that holds it back, or did until it was dropped; null once it is delivered.</summary>
+    /// <summary>The event of a call by a step of a ladder.</summary>
+    public const string Call = "call";
+
+    /// <summary>The event of what a step of a ladder tells a channel: that nobody has taken it on.</summary>
+    public const string Unacknowledged = "unacknowledged";
+
+    /// <summary>Whether it is of use only while nobody has taken the incident on.</summary>
+    public bool IsOfLadder => Event is Call or Unacknowledged;
+
+    /// <summary>The silence that holds it back, or did until it was dropped; of what a ladder no longer needs, the incident. Null once it is delivered.</summary>
     public string? HeldBy { get; init; }
 
     /// <summary>The incident it tells of; null when it tells of an alert by itself.</summary>

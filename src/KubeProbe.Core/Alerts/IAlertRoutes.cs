@@ -3,8 +3,22 @@ namespace KubeProbe.Core.Alerts;
 /// <summary>Port: who is told of an alert.</summary>
 public interface IAlertRoutes
 {
-    /// <summary>The channels an alert goes to, by name and without repetition; none when nobody is to be told.</summary>
-    IReadOnlyList<string> ChannelsOf(Alert alert);
+    /// <summary>Where an alert goes.</summary>
+    /// <param name="alert">The alert.</param>
+    /// <param name="labels">The labels of its cluster.</param>
+    AlertWay WayOf(Alert alert, IReadOnlyDictionary<string, string> labels);
+}
+
+/// <summary>Where an alert goes.</summary>
+/// <param name="Channels">Channels, by name and without repetition; none when nobody is to be told.</param>
+/// <param name="Ladders">Ladders by which people are called, by name and without repetition.</param>
+public sealed record AlertWay(IReadOnlyList<string> Channels, IReadOnlyList<string> Ladders)
+{
+    /// <summary>Nobody is told.</summary>
+    public static AlertWay None { get; } = To();
+
+    /// <summary>To channels only.</summary>
+    public static AlertWay To(params IReadOnlyList<string> channels) => new(channels, []);
 }
 
 /// <summary>Everything that speaks of a cluster goes to the one webhook there is when no routes are declared.</summary>
@@ -14,5 +28,5 @@ public sealed class OneWebhook : IAlertRoutes
     public const string Name = "webhook";
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> ChannelsOf(Alert alert) => alert.Kind is AlertKind.ProbeFault ? [] : [Name];
+    public AlertWay WayOf(Alert alert, IReadOnlyDictionary<string, string> labels) => alert.Kind is AlertKind.ProbeFault ? AlertWay.None : AlertWay.To(Name);
 }

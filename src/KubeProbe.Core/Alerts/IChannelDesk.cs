@@ -12,8 +12,9 @@ public interface IChannelDesk
     /// <summary>Sends a message that says that it is a test; null when there is no such channel. What would stay at the receiver is resolved at once.</summary>
     /// <param name="channel">Its name.</param>
     /// <param name="by">Who tries it.</param>
+    /// <param name="person">Whom to call, where it calls people.</param>
     /// <param name="cancellation">Ends it.</param>
-    Task<SendResult?> TestAsync(string channel, string by, CancellationToken cancellation);
+    Task<SendResult?> TestAsync(string channel, string by, string? person, CancellationToken cancellation);
 }
 
 /// <summary>A channel, without secrets.</summary>

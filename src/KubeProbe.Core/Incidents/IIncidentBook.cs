@@ -36,6 +36,14 @@ public sealed record IncidentSight(Incident? Incident, Alert? Lead, Alert? Known
 {
     /// <summary>Nothing is known.</summary>
     public static IncidentSight Nothing { get; } = new(null, null, null, FiringAlerts.None, 0, false);
+
+    /// <summary>The labels of the clusters of the alert that is asked about and of the first one, by name.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> ClusterLabels { get; init; } = new Dictionary<string, IReadOnlyDictionary<string, string>>();
+
+    static readonly IReadOnlyDictionary<string, string> NoLabels = new Dictionary<string, string>();
+
+    /// <summary>The labels of an alert's cluster; none when it is not declared.</summary>
+    public IReadOnlyDictionary<string, string> LabelsOf(Alert alert) => ClusterLabels.GetValueOrDefault(alert.Cluster) ?? NoLabels;
 }
 
 /// <summary>Alerts that fire.</summary>

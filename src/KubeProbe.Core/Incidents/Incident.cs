@@ -1,4 +1,5 @@
 using KubeProbe.Core.Alerts;
+using KubeProbe.Core.Alerts.Escalations;
 using KubeProbe.Core.Severity;
 
 namespace KubeProbe.Core.Incidents;
@@ -108,6 +109,9 @@ public sealed record Incident
 
     /// <summary>How many alerts fired when somebody was last told of it: more are told, fewer are not.</summary>
     [Id(33)] public int ToldAlerts { get; init; }
+
+    /// <summary>The ladders by which people are called, while nobody has taken it on: at most one row for each ladder of the configuration.</summary>
+    [Id(34)] public IReadOnlyList<IncidentEscalation> Escalations { get; init; } = [];
 
     /// <summary>Whether it goes on, acknowledged or not.</summary>
     public bool IsOpen => State is not IncidentState.Resolved;

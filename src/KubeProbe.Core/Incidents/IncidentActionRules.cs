@@ -28,7 +28,7 @@ public static class IncidentActionRules
         var telling = new IncidentTelling(IncidentCountRules.Recount(IncidentRules.Next(incident), sight), sight, null, ruling);
         var step = action.Kind switch
         {
-            IncidentActionKind.Acknowledge => Set(telling, telling.Incident with { State = IncidentState.Acknowledged, AcknowledgedAt = ruling.Now, AcknowledgedBy = action.By }, IncidentEvent.Acknowledged, "Acknowledged", action),
+            IncidentActionKind.Acknowledge => Set(telling, telling.Incident with { State = IncidentState.Acknowledged, AcknowledgedAt = ruling.Now, AcknowledgedBy = action.By, Escalations = [] }, IncidentEvent.Acknowledged, "Acknowledged", action),
             IncidentActionKind.Snooze => Set(telling, telling.Incident with { SnoozedUntil = action.Until }, IncidentEvent.Snoozed, $"Snoozed until {action.Until:u}", action),
             IncidentActionKind.Unsnooze => Unsnooze(telling, action),
             IncidentActionKind.Merge => Merge(telling, incident, into!, action, ruling),

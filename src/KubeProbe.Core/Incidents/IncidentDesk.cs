@@ -1,4 +1,5 @@
 using KubeProbe.Core.Alerts;
+using KubeProbe.Core.Alerts.Escalations;
 using Microsoft.Extensions.Options;
 
 namespace KubeProbe.Core.Incidents;
@@ -7,14 +8,18 @@ namespace KubeProbe.Core.Incidents;
 /// Reads an incident, decides, writes; begins again when somebody else wrote meanwhile. Needs no grain, so that whoever tells that grains
 /// don't work can use it; who has many to tell goes through <see cref="IIncidentGrain"/>, where they take turns.
 /// </summary>
-public sealed class IncidentDesk(IIncidentBook book, IAlertRoutes routes, IOptions<IncidentOptions> options, TimeProvider time)
+public sealed class IncidentDesk(
+    IIncidentBook book, IAlertRoutes routes, IOnCall onCall, IncidentSilences silences, IOptions<IncidentOptions> options, TimeProvider time)
 {
     // Each time somebody else got through.
     const int MostTries = 20;
 
     // To the microsecond, as databases keep it: lists go on from there.
     IncidentRuling Ruling => new(
-        options.Value, routes.ChannelsOf, time.GetUtcNow() is var now ? new DateTimeOffset(now.UtcTicks - now.UtcTicks % TimeSpan.TicksPerMicrosecond, TimeSpan.Zero) : default);
+        options.Value, routes, time.GetUtcNow() is var now ? new DateTimeOffset(now.UtcTicks - now.UtcTicks % TimeSpan.TicksPerMicrosecond, TimeSpan.Zero) : default)
+    {
+        OnCall = onCall,
+    };
 
     /// <summary>Takes what became of an alert.</summary>
     public Task TakeAsync(AlertNews news, CancellationToken cancellation) => TriedAsync(async () =>
@@ -35,7 +40,13 @@ public sealed class IncidentDesk(IIncidentBook book, IAlertRoutes routes, IOptio
 
     /// <summary>Looks whether something is due.</summary>
     public Task WakeAsync(string incident, CancellationToken cancellation) => TriedAsync(async () =>
-        await book.OfIncidentAsync(incident, cancellation) is not { } sight || IncidentRules.Wake(sight, Ruling) is not { } step || await book.WriteAsync(step, cancellation));
+    {
+        if (await book.OfIncidentAsync(incident, cancellation) is not { Incident: { } found } sight) return true;
+        var ruling = Ruling;
+        // Asked only where something is due that a silence would keep back.
+        if (found.Escalations.Any(at => at.DueAt <= ruling.Now)) ruling = ruling with { SilencedUntil = (await silences.OfAsync(found, cancellation))?.EndsAt };
+        return IncidentRules.Wake(sight, ruling) is not { } step || await book.WriteAsync(step, cancellation);
+    });
 
     /// <summary>Does what somebody asked for.</summary>
     public async Task<IncidentAnswer> ActAsync(string incident, IncidentAction action, CancellationToken cancellation)

@@ -1,4 +1,5 @@
 using KubeProbe.Core.Alerts;
+using KubeProbe.Core.Alerts.Escalations;
 using KubeProbe.Core.Manifests;
 using KubeProbe.Core.Severity;
 
@@ -29,6 +30,14 @@ public static class IncidentMessage
         return new Notification($"{incident.Id}.{incident.Told}.{what}", lead.Id, what, body, NotificationState.Pending, 0, now, null) { Incident = incident.Id };
     }
 
+    /// <summary>What a step of a ladder says: a call to somebody, or that nobody has taken it on. The same step has the same id.</summary>
+    public static Notification Escalate(Incident incident, Alert lead, string what, IncidentEscalation at, CallTold call, DateTimeOffset now)
+    {
+        var body = SpecJson.Write(new NotificationBody($"alert.{what}", now, Voice(incident, lead), IncidentTold.Of(incident)) { Call = call });
+        var id = FormattableString.Invariant($"{incident.Id}.{at.Ladder}.{at.Since.ToUnixTimeMilliseconds()}.{at.Taken + 1}.{(call.Person.Length > 0 ? call.Person : what)}");
+        return new Notification(id, lead.Id, what, body, NotificationState.Pending, 0, now, null) { Incident = incident.Id };
+    }
+
     /// <summary>The incident as an alert, for receivers that know nothing else.</summary>
     public static Alert Voice(Incident incident, Alert lead) => lead with
     {
@@ -49,7 +58,11 @@ public static class IncidentMessage
 /// <param name="Timestamp">When it was made.</param>
 /// <param name="Data">The alert, or the incident in the name of its first alert.</param>
 /// <param name="Incident">The incident; none of an alert that is told by itself.</param>
-public sealed record NotificationBody(string Type, DateTimeOffset Timestamp, Alert Data, IncidentTold? Incident);
+public sealed record NotificationBody(string Type, DateTimeOffset Timestamp, Alert Data, IncidentTold? Incident)
+{
+    /// <summary>The step of a ladder that it is; null when it is none.</summary>
+    public CallTold? Call { get; init; }
+}
 
 /// <summary>What a notification tells of an incident.</summary>
 public sealed record IncidentTold

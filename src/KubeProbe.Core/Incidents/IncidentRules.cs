@@ -11,7 +11,7 @@ public static class IncidentRules
         var current = sight.Incident;
         var known = sight.Known?.Incident;
         var mine = known is not null && known == current?.Id;
-        if (known is null && !news.Fires) return Unheard(news, ruling);
+        if (known is null && !news.Fires) return Unheard(sight, news, ruling);
         if (!news.Fires) return mine && current!.IsOpen && sight.Known!.ResolvedAt is null ? Leave(sight, news, ruling) : RowOnly(sight, news);
         if (known is not null && !IsNews(sight.Known!, news.Alert)) return RowOnly(sight, news);
         if (current is { IsOpen: true }) return mine ? Change(sight, news, ruling) : Join(sight, news, ruling);
@@ -33,6 +33,7 @@ public static class IncidentRules
         }
         if (incident.QuietSince + ruling.Options.ReopenWithin <= ruling.Now) return telling.Resolve($"It was quiet for {(int)ruling.Options.ReopenWithin.TotalMinutes} min.");
         telling.TellWhenTime();
+        telling.TakeSteps();
         return telling.Step();
     }
 
@@ -81,7 +82,7 @@ public static class IncidentRules
         var before = sight.Incident!;
         var again = Next(before) with
         {
-            State = IncidentState.Open, ResolvedAt = null, ResolvedBy = null, AcknowledgedAt = null, AcknowledgedBy = null, SnoozedUntil = null, QuietSince = null,
+            State = IncidentState.Open, ResolvedAt = null, ResolvedBy = null, AcknowledgedAt = null, AcknowledgedBy = null, SnoozedUntil = null, QuietSince = null, Escalations = [],
             Level = news.Alert.Level, Factors = [], Score = 0, Reopened = before.Reopened + 1, Flapping = before.Reopened + 1 >= IncidentOptions.FlapsAfter,
         };
         var telling = new IncidentTelling(IncidentCountRules.With(again, sight, news), sight, news, ruling);
@@ -116,10 +117,10 @@ public static class IncidentRules
     static IncidentStep RowOnly(IncidentSight sight, AlertNews news) => new() { Alert = news.Alert with { Incident = sight.Known?.Incident } };
 
     // Raised by a server that knew no incidents: whoever was told of it is told of its end.
-    static IncidentStep Unheard(AlertNews news, IncidentRuling ruling) => new()
+    static IncidentStep Unheard(IncidentSight sight, AlertNews news, IncidentRuling ruling) => new()
     {
         Alert = news.Alert,
-        Notifications = [.. ruling.ChannelsOf(news.Alert).Select(AlertMessage.Notify(news.Alert, news.What, ruling.Now).To)],
+        Notifications = [.. ruling.Routes.WayOf(news.Alert, sight.LabelsOf(news.Alert)).Channels.Select(AlertMessage.Notify(news.Alert, news.What, ruling.Now).To)],
     };
 
     static string Of(Alert alert) => alert.Case.Length > 0 ? $"{alert.Case} on {alert.Cluster}" : alert.Cluster;

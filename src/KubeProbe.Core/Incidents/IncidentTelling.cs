@@ -1,10 +1,11 @@
 using KubeProbe.Core.Access;
 using KubeProbe.Core.Alerts;
+using KubeProbe.Core.Alerts.Escalations;
 
 namespace KubeProbe.Core.Incidents;
 
 /// <summary>Gathers what one step of an incident writes, and decides who is told: at once, together with more, or not while nobody wants to hear.</summary>
-sealed class IncidentTelling(Incident incident, IncidentSight sight, AlertNews? news, IncidentRuling ruling)
+sealed partial class IncidentTelling(Incident incident, IncidentSight sight, AlertNews? news, IncidentRuling ruling)
 {
     readonly List<IncidentEvent> events = [];
     readonly List<Notification> notifications = [];
@@ -29,6 +30,7 @@ sealed class IncidentTelling(Incident incident, IncidentSight sight, AlertNews? 
             Incident = Incident with { Untold = true };
             return;
         }
+        BeginLadders();
         Send(what, [.. Incident.ToldChannels.Union(Wanted())]);
     }
 
@@ -48,7 +50,9 @@ sealed class IncidentTelling(Incident incident, IncidentSight sight, AlertNews? 
         if (Incident.Alerts > Incident.ToldAlerts) Incident = Incident with { Untold = true };
         TellWhenTime();
         var fresh = Wanted().Except(Incident.ToldChannels).ToList();
-        if (fresh.Count > 0 && !Inhibited && !Incident.IsSnoozed(ruling.Now)) Send("raised", fresh, Incident.LastToldAt);
+        if (Inhibited || Incident.IsSnoozed(ruling.Now)) return;
+        BeginLadders();
+        if (fresh.Count > 0) Send("raised", fresh, Incident.LastToldAt);
     }
 
     /// <summary>Tells what waited, if it waited long enough.</summary>
@@ -64,7 +68,7 @@ sealed class IncidentTelling(Incident incident, IncidentSight sight, AlertNews? 
     {
         Incident = Incident with
         {
-            State = IncidentState.Resolved, ResolvedAt = ruling.Now, ResolvedBy = by, SnoozedUntil = null, QuietSince = null, Untold = false,
+            State = IncidentState.Resolved, ResolvedAt = ruling.Now, ResolvedBy = by, SnoozedUntil = null, QuietSince = null, Untold = false, Escalations = [],
         };
         Note(what == "merged" ? IncidentEvent.Merged : IncidentEvent.Resolved, why, by ?? IncidentEvent.Centre);
         Send(what, Incident.ToldChannels);
@@ -85,11 +89,10 @@ sealed class IncidentTelling(Incident incident, IncidentSight sight, AlertNews? 
     }
 
     // The routes look at what an alert is; how bad it is, the incident says.
-    List<string> Wanted()
-    {
-        var alerts = new[] { news is { Fires: true } ? news.Alert : null, sight.Lead };
-        return [.. alerts.OfType<Alert>().SelectMany(alert => ruling.ChannelsOf(alert with { Level = Incident.Level })).Distinct()];
-    }
+    List<AlertWay> Ways() =>
+        [.. new[] { news is { Fires: true } ? news.Alert : null, sight.Lead }.OfType<Alert>().Select(alert => ruling.Routes.WayOf(alert with { Level = Incident.Level }, sight.LabelsOf(alert)))];
+
+    List<string> Wanted() => [.. Ways().SelectMany(way => way.Channels).Distinct()];
 
     void Send(string what, IReadOnlyList<string> channels, DateTimeOffset? keepLastToldAt = null)
     {
@@ -117,6 +120,11 @@ sealed class IncidentTelling(Incident incident, IncidentSight sight, AlertNews? 
         if (!Incident.IsOpen) return null;
         if (Incident.QuietSince is { } quiet) return quiet + ruling.Options.ReopenWithin;
         if (Incident.IsSnoozed(ruling.Now)) return Incident.SnoozedUntil;
+        return new[] { UntoldDue(), Incident.Escalations.Min(at => at.DueAt) }.Min();
+    }
+
+    DateTimeOffset? UntoldDue()
+    {
         if (!Incident.Untold) return null;
         var next = (Incident.LastToldAt ?? Incident.OpenedAt) + ruling.Options.GroupInterval;
         return next > ruling.Now ? next : ruling.Now + ruling.Options.GroupInterval;

@@ -66,7 +66,7 @@ public sealed partial class SecretMask
             if (line.Length >= ShortestLine) yield return line;
     }
 
-    // RunTokens: the prefix, then two parts of base64url, whatever address or header they stand in; and the same as base64.
-    [GeneratedRegex(@"kpr_[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)?|a3ByX[A-Za-z0-9+/_-]{20,}={0,2}", RegexOptions.CultureInvariant)]
+    // RunTokens and CallTokens: the prefix, then two parts of base64url, whatever address or header they stand in; and the same as base64.
+    [GeneratedRegex(@"kp[rc]_[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)?|a3ByX[A-Za-z0-9+/_-]{20,}={0,2}", RegexOptions.CultureInvariant)]
     private static partial Regex RunToken();
 }

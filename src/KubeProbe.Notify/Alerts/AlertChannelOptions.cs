@@ -1,4 +1,5 @@
 using KubeProbe.Notify.Alerts.Email;
+using KubeProbe.Notify.Alerts.Phone;
 
 namespace KubeProbe.Notify.Alerts;
 
@@ -31,6 +32,9 @@ public enum AlertChannelKind
 
     /// <summary>CDEvents over CloudEvents: incidents for pipelines and event brokers.</summary>
     CdEvents,
+
+    /// <summary>A voice provider that calls people; ladders say whom.</summary>
+    Phone,
 }
 
 /// <summary>The language of what people read.</summary>
@@ -57,7 +61,8 @@ public sealed record AlertChannelOptions
 
     /// <summary>
     /// Webhook: the key that signs, <c>whsec_</c> and 24 to 64 bytes in base64. PagerDuty: the routing key. DingTalk, Feishu: the robot's
-    /// signing secret, or null where it has none. E-mail: the password of its user. CdEvents: a bearer token, or null. Others: null. A secret.
+    /// signing secret, or null where it has none. E-mail: the password of its user. CdEvents: a bearer token, or null. Phone: what its templates see as
+    /// <c>secret</c>, or null. Others: null. A secret.
     /// </summary>
     public string? Secret { get; init; }
 
@@ -72,6 +77,9 @@ public sealed record AlertChannelOptions
 
     /// <summary>Of e-mail only: from whom, to whom, and how the mail server is spoken to.</summary>
     public EmailOptions? Email { get; init; }
+
+    /// <summary>Of phone only: how the voice provider is asked to call.</summary>
+    public PhoneOptions? Phone { get; init; }
 
     /// <summary>How many messages a minute a robot of this kind takes.</summary>
     public static int UsualPerMinute(AlertChannelKind kind) => kind switch

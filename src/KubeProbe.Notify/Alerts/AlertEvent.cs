@@ -1,5 +1,6 @@
 using System.Text.Json;
 using KubeProbe.Core.Alerts;
+using KubeProbe.Core.Alerts.Escalations;
 using KubeProbe.Core.Incidents;
 using KubeProbe.Core.Manifests;
 
@@ -12,6 +13,9 @@ namespace KubeProbe.Notify.Alerts;
 /// <param name="Incident">The incident, in whose name the alert speaks; null when the alert is told by itself.</param>
 sealed record AlertEvent(Notification Notification, Alert Alert, DateTimeOffset At, IncidentTold? Incident = null)
 {
+    /// <summary>The step of a ladder that it is; null when it is none.</summary>
+    public CallTold? Call { get; init; }
+
     public bool IsResolved => Alert.ResolvedAt is not null;
 
     /// <summary>Reads what was kept; null when it is of a form this server does not know.</summary>
@@ -20,7 +24,7 @@ sealed record AlertEvent(Notification Notification, Alert Alert, DateTimeOffset 
         try
         {
             var body = SpecJson.Read<Body>(notification.Body);
-            return body.Data is { } alert ? new AlertEvent(notification, alert, body.Timestamp, body.Incident) : null;
+            return body.Data is { } alert ? new AlertEvent(notification, alert, body.Timestamp, body.Incident) { Call = body.Call } : null;
         }
         catch (JsonException)
         {
@@ -28,5 +32,5 @@ sealed record AlertEvent(Notification Notification, Alert Alert, DateTimeOffset 
         }
     }
 
-    sealed record Body(string? Type, DateTimeOffset Timestamp, Alert? Data, IncidentTold? Incident);
+    sealed record Body(string? Type, DateTimeOffset Timestamp, Alert? Data, IncidentTold? Incident, CallTold? Call);
 }

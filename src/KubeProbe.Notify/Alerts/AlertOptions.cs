@@ -1,5 +1,8 @@
 using KubeProbe.Core.Alerts;
+using KubeProbe.Core.Alerts.Escalations;
 using KubeProbe.Notify.Alerts.Email;
+using KubeProbe.Notify.Alerts.OnCall;
+using KubeProbe.Notify.Alerts.Phone;
 
 namespace KubeProbe.Notify.Alerts;
 
@@ -11,6 +14,15 @@ public sealed class AlertOptions
 
     /// <summary>The routes, in their order. None: everything goes to the channel named <c>webhook</c>.</summary>
     public IList<AlertRoute> Routes { get; set; } = [];
+
+    /// <summary>Who can be called.</summary>
+    public IList<Person> People { get; set; } = [];
+
+    /// <summary>The calendars that say who is on call.</summary>
+    public IList<RotaOptions> Rotas { get; set; } = [];
+
+    /// <summary>Who is called one after the other.</summary>
+    public IList<EscalationLadder> Ladders { get; set; } = [];
 
     /// <summary>The centre's own address, for links; null makes none.</summary>
     public Uri? Centre { get; set; }
@@ -28,13 +40,14 @@ public sealed class AlertOptions
     public IEnumerable<string> Validate()
     {
         foreach (var channel in Channels)
-            foreach (var fault in Faults(channel))
+            foreach (var fault in Faults(channel).Concat(channel.Kind is AlertChannelKind.Phone ? PhoneRules.Faults(channel, Centre) : []))
                 yield return $"channel {channel.Name}: {fault}";
         foreach (var name in Channels.GroupBy(channel => channel.Name).Where(group => group.Count() > 1).Select(group => group.Key))
             yield return $"channel {name} is there twice. Give each a name of its own.";
         var names = Channels.Select(channel => channel.Name).ToHashSet();
         foreach (var unknown in Routes.SelectMany(route => route.Channels).Distinct().Where(name => !names.Contains(name)))
             yield return $"a route names the channel {unknown}, which is not declared.";
+        foreach (var fault in LadderRules.Faults(this)) yield return fault;
         if (Timeout < TimeSpan.FromSeconds(1) || Timeout > TimeSpan.FromSeconds(20)) yield return "the timeout must lie between 1s and 20s.";
     }
 

@@ -28,6 +28,9 @@ public sealed record AlertRoute
     /// <summary>Names of channels; none drops what matches.</summary>
     public IReadOnlyList<string> Channels { get; init; } = [];
 
+    /// <summary>The ladder by which people are called for what matches; null for none.</summary>
+    public string? Ladder { get; init; }
+
     /// <summary>Whether the routes below are looked at as well.</summary>
     public bool Continue { get; init; }
 
@@ -42,14 +45,15 @@ public sealed record AlertRoute
 sealed class AlertRoutes(IReadOnlyList<AlertRoute> routes, TimeProvider time) : IAlertRoutes
 {
     /// <inheritdoc/>
-    public IReadOnlyList<string> ChannelsOf(Alert alert)
+    public AlertWay WayOf(Alert alert, IReadOnlyDictionary<string, string> labels)
     {
-        var (channels, now) = (new List<string>(), time.GetUtcNow());
+        var (channels, ladders, now) = (new List<string>(), new List<string>(), time.GetUtcNow());
         foreach (var route in routes.Where(route => route.Takes(alert, now)))
         {
             channels.AddRange(route.Channels.Except(channels));
+            if (route.Ladder is { } ladder && !ladders.Contains(ladder)) ladders.Add(ladder);
             if (!route.Continue) break;
         }
-        return channels;
+        return new AlertWay(channels, ladders);
     }
 }

@@ -21,6 +21,7 @@ static class AlertWords
             Notification.Test => chinese ? "测试" : "Test",
             Notification.Merged => chinese ? "已合并" : "Merged",
             _ when told.IsResolved => chinese ? "已恢复" : "Resolved",
+            Notification.Unacknowledged => chinese ? $"{level}，无人确认" : $"{level}, nobody has taken it on",
             "reopened" => chinese ? $"{level}，再次发生" : $"{level}, again",
             "flapping" => chinese ? $"{level}，反复抖动" : $"{level}, flapping",
             "updated" => chinese ? $"{level}，范围扩大" : $"{level}, grown",
@@ -52,6 +53,18 @@ static class AlertWords
         if (told.Incident?.AcknowledgedBy is { } who) yield return (chinese ? "已确认" : "Acknowledged by", who);
         if (alert.Arithmetic is { } arithmetic && !told.IsResolved) yield return (chinese ? "级别" : "Severity", arithmetic);
     }
+
+    /// <summary>To be read out: what it is, as short as can be.</summary>
+    public static string Spoken(AlertEvent told, AlertLanguage language)
+    {
+        var (alert, chinese) = (told.Alert, language is AlertLanguage.Chinese);
+        var what = alert.Case.Length > 0 ? alert.Case : alert.Cluster;
+        return told.Notification.Event == Notification.Test ? (chinese ? "KubeProbe 测试电话，一切正常。" : "This is a test call of KubeProbe. Nothing is wrong.")
+            : chinese ? $"KubeProbe 告警，级别{Chinese(alert.Level)}。{what}，{Where(told, chinese)}。{JsonBody.Within(alert.Summary, LongestSpoken)}"
+            : $"KubeProbe alert, {alert.Level.ToString().ToLowerInvariant()}. {what} on {Where(told, chinese)}. {JsonBody.Within(alert.Summary, LongestSpoken)}";
+    }
+
+    const int LongestSpoken = 250;
 
     /// <summary>The title of several in one message.</summary>
     public static string Digest(int count, AlertLanguage language) =>

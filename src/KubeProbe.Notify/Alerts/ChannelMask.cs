@@ -1,3 +1,5 @@
+using KubeProbe.Notify.Alerts.OnCall;
+
 namespace KubeProbe.Notify.Alerts;
 
 /// <summary>A channel without its secrets: what is made with it can be shown.</summary>
@@ -14,6 +16,13 @@ static class ChannelMask
             ? channel.Url
             : new Uri($"{channel.Url.GetLeftPart(UriPartial.Authority)}/{Hidden}"),
     };
+
+    /// <summary>The people, whose numbers are hidden but for their ends.</summary>
+    public static IReadOnlyList<Person> Of(IEnumerable<Person> people) => [.. people.Select(person => person with { Phone = person.Phone is null ? null : Person.Masked(person.Phone) })];
+
+    /// <summary>A receiver's words, in which it may have repeated a number.</summary>
+    public static string? Of(IEnumerable<Person> people, string? said) =>
+        people.Select(person => person.Phone).OfType<string>().Aggregate(said, (text, phone) => text?.Replace(phone, Person.Masked(phone), StringComparison.Ordinal).Replace(phone[1..], Person.Masked(phone), StringComparison.Ordinal));
 
     /// <summary>A receiver's words, in which it may have repeated what it was sent.</summary>
     public static string? Of(AlertChannelOptions channel, string? said)

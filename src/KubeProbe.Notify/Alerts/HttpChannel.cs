@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using KubeProbe.Core.Alerts;
+using KubeProbe.Core.Alerts.Escalations;
 
 namespace KubeProbe.Notify.Alerts;
 
@@ -15,20 +16,11 @@ sealed class HttpChannel : IAlertChannel, IDisposable
     readonly TimeProvider time;
     readonly HttpClient http;
 
-    public HttpChannel(AlertChannelOptions channel, AlertOptions options, TimeProvider time)
+    public HttpChannel(AlertChannelOptions channel, AlertOptions options, TimeProvider time, CallTokens? tokens = null)
     {
         (this.channel, this.time, timeout) = (channel, time, options.Timeout);
-        format = AlertFormats.Of(channel, options.Centre);
-        http = new HttpClient(new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            UseProxy = false,
-            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-            ConnectCallback = (context, cancellation) =>
-                PrivateAddress.ConnectAsync(context.DnsEndPoint, options.AllowPrivateHosts.Contains(context.DnsEndPoint.Host), cancellation),
-        })
-        { Timeout = Timeout.InfiniteTimeSpan };
+        format = AlertFormats.Of(channel, options, tokens);
+        http = OutboundHttp.Create(options);
     }
 
     /// <inheritdoc/>
@@ -55,6 +47,10 @@ sealed class HttpChannel : IAlertChannel, IDisposable
         {
             return new SendResult(false, $"No answer within {timeout.TotalSeconds:0} s.");
         }
+        catch (NotComposedException fault)
+        {
+            return new SendResult(false, fault.Message, GiveUp: true);
+        }
         catch (HttpRequestException fault)
         {
             // Its words name the host, never the path, which is a secret of chat robots.
@@ -66,7 +62,7 @@ sealed class HttpChannel : IAlertChannel, IDisposable
     {
         var said = await SaidAsync(response, cancellation);
         var answer = $"{(int)response.StatusCode} {response.ReasonPhrase}: {JsonBody.Within(said, LongestShown)}".TrimEnd(' ', ':');
-        if (response.IsSuccessStatusCode)
+        if (format.IsTaken(response.StatusCode))
             return format.Refusal(said) is { } refusal ? new SendResult(false, refusal) { Answer = answer } : new SendResult(true) { Answer = answer };
 
         var retryAfter = response.Headers.RetryAfter switch

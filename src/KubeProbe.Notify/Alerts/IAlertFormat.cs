@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace KubeProbe.Notify.Alerts;
 
 /// <summary>How one kind of receiver wants to be told, and how it answers.</summary>
@@ -8,4 +10,7 @@ interface IAlertFormat
 
     /// <summary>Why the receiver refused although it answered 2xx, or null: chat robots answer 200 with an error code.</summary>
     string? Refusal(string body);
+
+    /// <summary>Whether the receiver says by its status that it took it.</summary>
+    bool IsTaken(HttpStatusCode status) => (int)status is >= 200 and < 300;
 }

@@ -9,7 +9,7 @@ namespace KubeProbe.Notify.Alerts;
 /// 200 and our note of it sends the message again, under the same id, by which the receiver knows it; nothing else is ever sent twice.
 /// </summary>
 sealed partial class OutboxWorker(
-    IAlertBook alerts, IEnumerable<IAlertChannel> channels, IDeadLetters letters, SilenceHold hold, OutboxMeter meter, TimeProvider time, ILogger<OutboxWorker> logger)
+    IAlertBook alerts, IEnumerable<IAlertChannel> channels, IDeadLetters letters, SilenceHold hold, LadderHold ladders, OutboxMeter meter, TimeProvider time, ILogger<OutboxWorker> logger)
     : BackgroundService
 {
     static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
@@ -75,7 +75,7 @@ sealed partial class OutboxWorker(
 
         var limit = channel.PerMinute == 0 ? AtOnce : MostInDigest;
         var due = await alerts.LeaseDueAsync(channel.Name, clock.Now, limit, cancellation);
-        var told = await hold.PassAsync(due, clock.Now, cancellation);
+        var told = await hold.PassAsync(await ladders.PassAsync(due, clock.Now, cancellation), clock.Now, cancellation);
         var messages = DigestRules.Messages(told, channel.PerMinute == 0 ? told.Count : room);
         budget.Take(messages.Count);
         await Task.WhenAll(messages.Select(message => DeliverAsync(channel, message, cancellation)));

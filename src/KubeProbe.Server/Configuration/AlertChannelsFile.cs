@@ -12,8 +12,9 @@ static partial class AlertChannelsFile
     const long MaxBytes = 1 << 20;
     const int LongestSecret = 4_096;
 
-    static readonly string[] ChannelKeys = ["name", "kind", "url", "urlFile", "secret", "secretFile", "mentions", "language", "perMinute", .. EmailKeys];
-    static readonly string[] RouteKeys = ["cluster", "case", "owner", "kinds", "level", "during", "channels", "continue"];
+    static readonly string[] ChannelKeys = ["name", "kind", "url", "urlFile", "secret", "secretFile", "mentions", "language", "perMinute", .. EmailKeys, .. PhoneKeys];
+    static readonly string[] RouteKeys = ["cluster", "case", "owner", "kinds", "level", "during", "channels", "ladder", "continue"];
+    static readonly string[] Lists = ["channels", "routes", "people", "rotas", "ladders"];
 
     public static void Read(string path, AlertOptions options, List<string> faults)
     {
@@ -25,13 +26,14 @@ static partial class AlertChannelsFile
             yaml.Load(text);
             if (yaml.Documents is not [{ RootNode: YamlMappingNode root }])
             {
-                faults.Add($"{path}: it must be one mapping with the lists channels and routes.");
+                faults.Add($"{path}: it must be one mapping with the lists {string.Join(", ", Lists)}.");
                 return;
             }
             foreach (var item in YamlSection.List(root, "channels", path, faults)) ReadChannel(new YamlSection(item, path, ChannelKeys, faults), options);
             foreach (var item in YamlSection.List(root, "routes", path, faults)) ReadRoute(new YamlSection(item, path, RouteKeys, faults), options);
-            foreach (var other in root.Children.Keys.Select(key => key.ToString()).Except(["channels", "routes"]))
-                faults.Add($"{path}: there is no \"{other}\" here. It knows channels and routes.");
+            ReadOnCall(root, path, options, faults);
+            foreach (var other in root.Children.Keys.Select(key => key.ToString()).Except(Lists))
+                faults.Add($"{path}: there is no \"{other}\" here. It knows {string.Join(", ", Lists)}.");
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -59,12 +61,12 @@ static partial class AlertChannelsFile
         };
         var perMinute = section.Number("perMinute") ?? AlertChannelOptions.UsualPerMinute(kind ?? default);
         var mentions = section.Texts("mentions");
-        var email = ReadEmail(section, kind);
+        var (email, phone) = (ReadEmail(section, kind), ReadPhone(section, kind));
         if (name is null || kind is null || address is null) return;
 
         options.Channels.Add(new AlertChannelOptions
         {
-            Name = name, Kind = kind.Value, Url = address, Secret = secret, Mentions = mentions, Language = language, PerMinute = perMinute, Email = email,
+            Name = name, Kind = kind.Value, Url = address, Secret = secret, Mentions = mentions, Language = language, PerMinute = perMinute, Email = email, Phone = phone,
         });
     }
 
@@ -79,6 +81,7 @@ static partial class AlertChannelsFile
             : BusinessHours.TryParse(hours, out var during) ? during
             : section.Fault<BusinessHours>($"during: \"{hours}\" is no time. {BusinessHours.Remedy}"),
         Channels = section.Texts("channels"),
+        Ladder = section.Text("ladder"),
         Continue = section.Truth("continue"),
     });
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using KubeProbe.Core.Manifests;
 using YamlDotNet.RepresentationModel;
 
 namespace KubeProbe.Server.Configuration;
@@ -7,12 +8,12 @@ namespace KubeProbe.Server.Configuration;
 sealed class YamlSection
 {
     readonly YamlMappingNode? map;
-    readonly string origin;
+    readonly string file, origin;
     readonly List<string> faults;
 
     public YamlSection(YamlNode node, string path, IReadOnlyList<string> keys, List<string> faults)
     {
-        (map, origin, this.faults) = (node as YamlMappingNode, $"{path}:{node.Start.Line}", faults);
+        (map, file, origin, this.faults) = (node as YamlMappingNode, path, $"{path}:{node.Start.Line}", faults);
         if (map is null) Fault($"it must be a mapping of {string.Join(", ", keys)}.");
         else foreach (var unknown in map.Children.Keys.Select(key => key.ToString()).Except(keys)) Fault($"there is no \"{unknown}\" here. It knows {string.Join(", ", keys)}.");
     }
@@ -75,6 +76,34 @@ sealed class YamlSection
             ? value
             : Fault<T?>($"{key} must be one of {string.Join(", ", Enum.GetNames<T>().Select(name => name.ToLowerInvariant()))}.");
     }
+
+    /// <summary>A duration, such as 15m.</summary>
+    public TimeSpan? Span(string key) =>
+        Text(key) is not { } text ? null
+        : Duration.TryParse(text, out var span) ? span
+        : Fault<TimeSpan?>($"{key} must be a duration, such as 15m.");
+
+    /// <summary>Texts by their names; none when it is not there.</summary>
+    public IReadOnlyDictionary<string, string> Map(string key)
+    {
+        var texts = new Dictionary<string, string>();
+        if (Node(key) is not { } node) return texts;
+        if (node is YamlMappingNode found && found.Children.All(item => item is { Key: YamlScalarNode { Value.Length: > 0 }, Value: YamlScalarNode { Value: not null } }))
+            foreach (var (name, value) in found.Children) texts[name.ToString()] = ((YamlScalarNode)value).Value!;
+        else Fault($"{key} must be a mapping of names to texts.");
+        return texts;
+    }
+
+    /// <summary>The mappings of a list within; none when it is not there.</summary>
+    public IReadOnlyList<YamlSection> Sections(string key, IReadOnlyList<string> keys) => Node(key) switch
+    {
+        null => [],
+        YamlSequenceNode list => [.. list.Children.Select(item => new YamlSection(item, file, keys, faults))],
+        _ => Fault<IReadOnlyList<YamlSection>>($"{key} must be a list.") ?? [],
+    };
+
+    /// <summary>A mapping within; null when it is not there.</summary>
+    public YamlSection? Section(string key, IReadOnlyList<string> keys) => Node(key) is { } node ? new YamlSection(node, file, keys, faults) : null;
 
     YamlNode? Node(string key) => map is not null && map.Children.TryGetValue(new YamlScalarNode(key), out var node) ? node : null;
 }

@@ -1,4 +1,5 @@
 using KubeProbe.Core;
+using KubeProbe.Core.Alerts.Escalations;
 using KubeProbe.Core.Clusters;
 using KubeProbe.Core.Diagnosis;
 using KubeProbe.Core.Runs;
@@ -10,6 +11,7 @@ using KubeProbe.Server.Api;
 using KubeProbe.Server.Api.Access;
 using KubeProbe.Server.Api.Alerts;
 using KubeProbe.Server.Api.Alerts.Channels;
+using KubeProbe.Server.Api.Alerts.OnCall;
 using KubeProbe.Server.Api.Alerts.Silences;
 using KubeProbe.Server.Api.Facts;
 using KubeProbe.Server.Api.External;
@@ -98,6 +100,8 @@ public sealed partial class KubeProbeServer
         }
         builder.Services.AddSingleton(provider => new RunTokens(
             provider.GetRequiredService<StorageKeys>().RunTokenKey, provider.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton(provider => new CallTokens(
+            provider.GetRequiredService<StorageKeys>().RunTokenKey, provider.GetRequiredService<TimeProvider>()));
         builder.Host.UseOrleans(silo =>
         {
             silo.UseKubeProbeStorage(storage);
@@ -144,6 +148,8 @@ public sealed partial class KubeProbeServer
         services.AddSingleton<SilencesApi>();
         services.AddSingleton<IncidentsApi>();
         services.AddSingleton<ChannelsApi>();
+        services.AddSingleton<OnCallApi>();
+        services.AddSingleton<CallsApi>();
         services.AddSingleton<RemediesApi>();
         services.AddSingleton<KuberhealthyStatus>();
         services.AddSingleton<OverviewApi>();

@@ -3,6 +3,7 @@ using KubeProbe.Server.Api;
 using KubeProbe.Server.Api.Access;
 using KubeProbe.Server.Api.Alerts;
 using KubeProbe.Server.Api.Alerts.Channels;
+using KubeProbe.Server.Api.Alerts.OnCall;
 using KubeProbe.Server.Api.Alerts.Silences;
 using KubeProbe.Server.Api.Centre;
 using KubeProbe.Server.Api.Changes;
@@ -66,6 +67,7 @@ public sealed partial class KubeProbeServer
         api.MapSilences();
         api.MapIncidents();
         api.MapChannels();
+        api.MapCalls();
         api.MapRemedies();
         api.MapFacts();
         api.MapFreshness();

@@ -16,7 +16,7 @@ sealed partial class AlertBook(Database database, IAlertRoutes routes) : IAlertB
                 await session.ExecuteAsync(AlertRows.Upsert(alert), cancellation);
                 if (notification is not null)
                 {
-                    foreach (var channel in routes.ChannelsOf(alert))
+                    foreach (var channel in routes.WayOf(alert, await ClusterLabels.OfAsync(session, alert.Cluster, cancellation)).Channels)
                         await session.ExecuteAsync(NotificationRows.Insert(notification.To(channel)), cancellation);
                 }
                 return true;

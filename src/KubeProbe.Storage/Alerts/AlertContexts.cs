@@ -1,5 +1,4 @@
 using KubeProbe.Core.Alerts;
-using KubeProbe.Core.Manifests;
 using KubeProbe.Storage.Databases;
 
 namespace KubeProbe.Storage.Alerts;
@@ -16,7 +15,7 @@ sealed class AlertContexts(Database database) : IAlertContexts
                     AlertRows.Read,
                     cancellation);
                 var others = await OthersAsync(session, [.. found.Select(alert => alert.Incident).OfType<string>().Distinct()], cancellation);
-                var labels = await LabelsAsync(session, [.. found.Concat(others).Select(alert => alert.Cluster).Distinct()], cancellation);
+                var labels = await ClusterLabels.OfAsync(session, [.. found.Concat(others).Select(alert => alert.Cluster).Distinct()], cancellation);
                 IReadOnlyDictionary<string, string> LabelsOf(Alert alert) => AlertLabels.Of(alert, labels.GetValueOrDefault(alert.Cluster) ?? Nothing);
                 var notifications = (await session.ListAsync(
                     new Statement($"SELECT {NotificationRows.Columns} FROM notifications WHERE {session.Dialect.In("alert_id", "@ids")} ORDER BY next_attempt_at, id", answers: true)
@@ -39,10 +38,4 @@ sealed class AlertContexts(Database database) : IAlertContexts
                 answers: true).With("@incidents", incidents),
             AlertRows.Read,
             cancellation);
-
-    static async Task<Dictionary<string, Dictionary<string, string>>> LabelsAsync(Session session, IReadOnlyCollection<string> clusters, CancellationToken cancellation) =>
-        (await session.ListAsync(
-            new Statement($"SELECT name, labels FROM manifests WHERE kind = 'Cluster' AND {session.Dialect.In("name", "@names")}", answers: true).With("@names", clusters),
-            row => (Name: row.Text("name"), Labels: SpecJson.Read<Dictionary<string, string>>(row.Text("labels"))),
-            cancellation)).ToDictionary(each => each.Name, each => each.Labels);
 }

@@ -24,6 +24,8 @@ static class IncidentSights
         UNION ALL SELECT 'cluster', name, 0 FROM (SELECT DISTINCT cluster AS name FROM firing ORDER BY cluster LIMIT @names) AS clusters
         UNION ALL SELECT 'case', name, 0 FROM (SELECT DISTINCT case_name AS name FROM firing WHERE case_name <> '' ORDER BY case_name LIMIT @names) AS cases
         UNION ALL SELECT 'outage', '', CASE WHEN @case <> '' AND EXISTS ({Outage} @cluster) THEN 1 ELSE 0 END
+        UNION ALL SELECT 'labels', name || ' ' || labels, 0 FROM manifests
+            WHERE kind = 'Cluster' AND (name = @cluster OR name = (SELECT cluster FROM alerts WHERE id = @lead))
         UNION ALL SELECT 'of', '',
         """;
 
@@ -68,7 +70,10 @@ static class IncidentSights
             written.FirstOrDefault(one => one.Id == alert?.Id),
             new FiringAlerts(Number("alerts"), Number("clusters"), Number("reached"), Number("mine") > 0, Names("cluster"), Names("case")),
             Number("of"),
-            Number("outage") == 1);
+            Number("outage") == 1)
+        {
+            ClusterLabels = found.Where(one => one.What == "labels").Select(one => one.Name.Split(' ', 2)).ToDictionary(each => each[0], each => ClusterLabels.Read(each[1])),
+        };
     }
 
     // Where it could fire. Of cases: clusters with a verdict of one of them. Of whole clusters: all that are declared.
@@ -80,6 +85,7 @@ static class IncidentSights
             : new Statement($"{Others} count(DISTINCT cluster) FROM standings WHERE {session.Dialect.In("case_name", "@cases")}", answers: true).With("@cases", cases);
         return asked
             .With("@incident", incident?.Id ?? "")
+            .With("@lead", incident?.LeadAlert ?? "")
             .With("@but", alert?.Id ?? "")
             .With("@cluster", alert?.Cluster ?? "")
             .With("@case", alert?.Case ?? "")

@@ -44,6 +44,42 @@ public sealed class ChannelCommandTests : CentreTest
     }
 
     [Fact]
+    public async Task Who_would_be_called_is_shown_by_rota_and_step_with_what_is_wrong()
+    {
+        Centre.Channels.OnCall = new ListOnCallResponse
+        {
+            Rotas =
+            {
+                new Rota { Name = "first", People = { "ann" }, Until = Timestamp.FromDateTimeOffset(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero)), Read = Timestamp.FromDateTimeOffset(Now.AddMinutes(-5)) },
+                new Rota { Name = "second", Notes = { "Calendar second has not been read yet." } },
+            },
+            Ladders =
+            {
+                new Ladder
+                {
+                    Name = "ops", Channel = "voice",
+                    Steps = { new LadderStep { After = Duration.FromTimeSpan(TimeSpan.Zero), Call = { "ann" } }, new LadderStep { After = Duration.FromTimeSpan(TimeSpan.FromMinutes(10)), Tell = { "chat" } } },
+                },
+            },
+        };
+
+        var outcome = await Terminal.RunAsync("alert", "oncall", "--at", "2026-03-01T08:00:00+08:00");
+
+        Assert.Equal(
+            """
+            ROTA     ON CALL   UNTIL                  READ
+            first    ann       2026-03-01T12:00:00Z   5m
+            second   nobody    <none>                 never
+            LADDER   AFTER   CALLS    TELLS
+            ops      0s      ann      <none>
+            ops      10m     nobody   chat
+            """, outcome.Table);
+        Assert.Contains("Calendar second has not been read yet.", outcome.Err, StringComparison.Ordinal);
+        Assert.Equal(new DateTime(2026, 3, 1, 0, 0, 0, DateTimeKind.Utc), Assert.Single(Centre.Channels.AskedOnCall).At.ToDateTime());
+        Assert.Equal(2, (await Terminal.RunAsync("alert", "oncall", "--at", "whenever")).Code);
+    }
+
+    [Fact]
     public async Task Dead_letters_are_shown_and_sent_again()
     {
         Centre.Channels.Dead.Add(new DeadLetter { Id = "a1.raised@chat", Channel = "chat", Event = "raised", Attempts = 10, LastError = "503", At = Timestamp.FromDateTimeOffset(Now.AddHours(-5)), Alert = "a1" });

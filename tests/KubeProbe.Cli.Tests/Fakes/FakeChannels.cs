@@ -26,6 +26,16 @@ public sealed class FakeChannels : KubeProbe.Contracts.V1Alpha1.Channels.Channel
         return Task.FromResult(new PreviewMessageResponse { Messages = { message } });
     }
 
+    public ListOnCallResponse OnCall { get; set; } = new();
+
+    public List<ListOnCallRequest> AskedOnCall { get; } = [];
+
+    public override Task<ListOnCallResponse> ListOnCall(ListOnCallRequest request, ServerCallContext context)
+    {
+        AskedOnCall.Add(request);
+        return Task.FromResult(OnCall);
+    }
+
     public override Task<TestChannelResponse> TestChannel(TestChannelRequest request, ServerCallContext context) => Task.FromResult(Answer);
 
     public override Task<ListDeadLettersResponse> ListDeadLetters(ListDeadLettersRequest request, ServerCallContext context) =>

@@ -129,6 +129,8 @@ sealed class TestSilo : IAsyncDisposable
             services.AddSingleton<Core.Alerts.IAlertBook>(Alerts);
             services.AddSingleton<Core.Incidents.IIncidentBook>(Incidents);
             services.AddSingleton<Core.Incidents.IIncidentQueries>(Incidents);
+            services.AddSingleton<Core.Alerts.IAlertContexts, FakeSilences>();
+            services.AddSingleton<Core.Alerts.Silences.IAlertSilences, FakeSilences>();
             services.AddSingleton<Core.Changes.IChangeLog>(Changes);
             services.AddSingleton<Core.Observation.ITargetObjects>(Target);
             services.AddSingleton<Core.Observation.IObservedObjects>(Observed);

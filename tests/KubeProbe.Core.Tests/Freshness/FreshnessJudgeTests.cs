@@ -1,4 +1,5 @@
 using KubeProbe.Core.Alerts;
+using KubeProbe.Core.Alerts.Escalations;
 using KubeProbe.Core.Bindings;
 using KubeProbe.Core.Cases;
 using KubeProbe.Core.Clusters;
@@ -26,7 +27,7 @@ public sealed class FreshnessJudgeTests
     public FreshnessJudgeTests()
     {
         manifests = new(clock);
-        var incidents = new IncidentDesk(new FakeIncidentBook(alerts), new OneWebhook(), Options.Create(new IncidentOptions()), clock);
+        var incidents = new IncidentDesk(new FakeIncidentBook(alerts), new OneWebhook(), new NobodyOnCall(), new IncidentSilences(new FakeSilences(), new FakeSilences(), clock), Options.Create(new IncidentOptions()), clock);
         judge = new FreshnessJudge(book, manifests, alerts, incidents, Options.Create(new FreshnessOptions()), clock);
         Declare(new ClusterSpec { Connection = new ClusterConnection { InCluster = new() } });
         manifests.Put(ManifestKind.ProbeTemplate, "t", new ProbeTemplateSpec { Image = "probe:1", Timeout = TimeSpan.FromSeconds(30) });

@@ -20,12 +20,19 @@ sealed class IncidentScene : IAlertRoutes
 
     public FakeIncidentBook Book { get; }
 
-    public IncidentDesk Desk { get => field ??= new IncidentDesk(Book, this, Options.Create(new IncidentOptions()), Clock); private set; }
+    public IncidentDesk Desk { get => field ??= new IncidentDesk(Book, this, OnCall, new IncidentSilences(Silences, Silences, Clock), Options.Create(new IncidentOptions()), Clock); private set; }
 
     /// <summary>Where alerts go; the pager wants errors only.</summary>
     public Func<Alert, IReadOnlyList<string>> Routes { get; set; } = _ => ["chat"];
 
-    public IReadOnlyList<string> ChannelsOf(Alert alert) => Routes(alert);
+    public IReadOnlyList<string> Ladders { get; set; } = [];
+
+    public AlertWay WayOf(Alert alert, IReadOnlyDictionary<string, string> labels) => new(Routes(alert), Ladders);
+
+    /// <summary>Who is called.</summary>
+    public FakeOnCall OnCall { get; } = new();
+
+    public FakeSilences Silences { get; } = new();
 
     public Incident Incident => Book.Only;
 

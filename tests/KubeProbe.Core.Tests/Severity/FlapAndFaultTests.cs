@@ -35,7 +35,7 @@ public sealed class FlapAndFaultTests : IAsyncLifetime
         Assert.Equal([null, silo.Clock.GetUtcNow()], written.Select(alert => alert.ResolvedAt));
         Assert.All(written, alert => Assert.Equal((AlertKind.ProbeFault, AlertLevel.Info), (alert.Kind, alert.Level)));
         Assert.Empty(silo.Incidents.All);
-        Assert.Empty(new OneWebhook().ChannelsOf(written[0]));
+        Assert.Empty(new OneWebhook().WayOf(written[0], new Dictionary<string, string>()).Channels);
     }
 
     List<string> Told()

@@ -105,7 +105,7 @@ public sealed class AlertFormatsTests
 
     static async Task<(HttpRequestMessage Request, JsonElement Body)> ComposeAsync(AlertChannelOptions channel, params AlertEvent[] events)
     {
-        var request = AlertFormats.Of(channel, Centre).Compose(events, Now);
+        var request = AlertFormats.Of(channel, new AlertOptions { Centre = Centre }).Compose(events, Now);
         return (request, JsonDocument.Parse(await request.Content!.ReadAsStringAsync()).RootElement);
     }
 }

@@ -22,10 +22,10 @@ public sealed class AlertRoutesTests
     [InlineData("prod-1", "dns", null, AlertLevel.Info, "chat,phone")]
     [InlineData("prod-1", "dns", null, AlertLevel.Critical, "phone,chat")]
     public void The_first_route_that_takes_an_alert_decides_unless_it_goes_on(string cluster, string @case, string? owner, AlertLevel level, string channels) =>
-        Assert.Equal(channels, string.Join(',', Routes.ChannelsOf(new Alert
+        Assert.Equal(channels, string.Join(',', Routes.WayOf(new Alert
         {
             Id = "a", Cluster = cluster, Case = @case, RaisedAt = default, Summary = "", Owner = owner, Level = level,
-        })));
+        }, new Dictionary<string, string>()).Channels));
 
     [Theory]
     [InlineData(0, 5, "")]
@@ -58,6 +58,6 @@ public sealed class AlertRoutesTests
         var clock = new FakeTimeProvider(new DateTimeOffset(2026, 3, 2, hour, 0, 0, TimeSpan.Zero));
         var routes = new AlertRoutes([new AlertRoute { During = during, Channels = ["chat"] }, new AlertRoute { Channels = ["phone"] }], clock);
 
-        Assert.Equal([channel], routes.ChannelsOf(Told.Raised().Alert));
+        Assert.Equal([channel], routes.WayOf(Told.Raised().Alert, new Dictionary<string, string>()).Channels);
     }
 }

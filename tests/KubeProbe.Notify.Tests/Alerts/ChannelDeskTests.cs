@@ -53,7 +53,7 @@ public sealed class ChannelDeskTests
     {
         var channel = new Channel(name, new SendResult(true) { Answer = "200 OK: taken, secret-path" });
 
-        var result = await new ChannelDesk(new AlertOptions { Channels = [.. All] }, [channel], TimeProvider.System).TestAsync(name, "olga", default);
+        var result = await new ChannelDesk(new AlertOptions { Channels = [.. All] }, [channel], TimeProvider.System).TestAsync(name, "olga", null, default);
 
         Assert.True(result!.Delivered);
         Assert.Equal(messages, channel.Sent.Count);
@@ -70,7 +70,7 @@ public sealed class ChannelDeskTests
     {
         var channel = new Channel("slack", new SendResult(false, "The receiver answered 403.") { Answer = "403 Forbidden: invalid_token" });
 
-        var result = await new ChannelDesk(new AlertOptions { Channels = [.. All] }, [channel], TimeProvider.System).TestAsync("slack", "olga", default);
+        var result = await new ChannelDesk(new AlertOptions { Channels = [.. All] }, [channel], TimeProvider.System).TestAsync("slack", "olga", null, default);
 
         Assert.Equal((false, "403 Forbidden: invalid_token"), (result!.Delivered, result.Answer));
         Assert.Single(channel.Sent);

@@ -41,7 +41,7 @@ public sealed class OutboxWorkerTests
         public static async Task<Running> StartAsync(Book book, params IAlertChannel[] channels)
         {
             var meter = new OutboxMeter(TimeProvider.System);
-            var worker = new OutboxWorker(book, channels, new FakeDeadLetters(), FakeSilences.None(book), meter, TimeProvider.System, NullLogger<OutboxWorker>.Instance);
+            var worker = new OutboxWorker(book, channels, new FakeDeadLetters(), FakeSilences.None(book), FakeIncidents.None(book), meter, TimeProvider.System, NullLogger<OutboxWorker>.Instance);
             await worker.StartAsync(default);
             return new Running(worker, meter);
         }

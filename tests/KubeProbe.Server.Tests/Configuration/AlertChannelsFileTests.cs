@@ -54,7 +54,7 @@ public sealed class AlertChannelsFileTests : IDisposable
 
         string[] expected =
         [
-            ":2: kind must be one of webhook, alertmanager, pagerduty, slack, dingtalk, feishu, wecom, email, cdevents.", ":3: url or urlFile is missing.",
+            ":2: kind must be one of webhook, alertmanager, pagerduty, slack, dingtalk, feishu, wecom, email, cdevents, phone.", ":3: url or urlFile is missing.",
             ":4: there is no \"colour\" here.", ":4: url and urlFile are both set. Use one.", ":4: perMinute must be a number.",
             ":5: urlFile: /does/not/exist can't be read.", ":6: it must be a mapping", ":8: level must be one of info, warning, error, critical.",
             ":8: channels must be a list of texts.", ":8: during: \"sometimes\" is no time. Use days, hours and a time zone", "there is no \"else\" here", "names the channel nobody, which is not declared",
@@ -99,6 +99,59 @@ public sealed class AlertChannelsFileTests : IDisposable
 
         Assert.Contains(faults, told => told.Contains(fault, StringComparison.Ordinal));
         Assert.DoesNotContain(faults, told => told.Contains("hidden", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void People_rotas_and_ladders_are_read_with_numbers_from_files()
+    {
+        var settings = Read($$"""
+            people:
+            - {name: ann, phoneFile: {{Write("ann", "+8613800000042\n")}}, email: ann@example.com, aliases: [Ann Lee]}
+            rotas:
+            - {name: first, urlFile: {{Write("rota", "https://calendar.example/private/x.ics")}}, timeZone: Asia/Shanghai, every: 5m}
+            channels:
+            - {name: voice, kind: phone, url: 'https://voice.example', secret: s, method: PUT, headers: {X-Key: 'k KEY'}, success: [202], acknowledge: {field: Digits, values: ['1']}, status: CallStatus}
+            ladders:
+            - {name: ops, channel: voice, times: 2, again: 20m, steps: [{after: 0s, call: [rota/first], fallback: [ann]}, {after: 10m, call: [ann]}]}
+            routes:
+            - {ladder: ops}
+            """);
+
+        Assert.Empty(settings.Faults);
+        var (ladder, rota, phone) = (settings.Options.Ladders[0], settings.Options.Rotas[0], settings.Options.Channels[0].Phone!);
+        Assert.Equal(("+8613800000042", "ann@example.com", "Ann Lee"), (settings.Options.People[0].Phone, settings.Options.People[0].Email, settings.Options.People[0].Aliases[0]));
+        Assert.Equal(("https://calendar.example/private/x.ics", "Asia/Shanghai", TimeSpan.FromMinutes(5)), (rota.Url!.ToString(), rota.TimeZone, rota.Every));
+        Assert.Equal(("PUT", "k KEY", 202, "Digits", "1", "CallStatus"), (phone.Method, phone.Headers["X-Key"], phone.Success[0], phone.AcknowledgeField, phone.AcknowledgeValues[0], phone.StatusField));
+        Assert.Equal(("ops", "voice", 2, TimeSpan.FromMinutes(20), TimeSpan.FromMinutes(10)), (ladder.Name, ladder.Channel, ladder.Times, ladder.Again, ladder.Steps[1].After));
+        Assert.Equal(["rota/first", "ann"], ladder.Steps[0].Call.Concat(ladder.Steps[0].Fallback));
+        Assert.Equal("ops", settings.Options.Routes[0].Ladder);
+    }
+
+    [Fact]
+    public void What_is_wrong_with_people_rotas_and_ladders_is_told_with_its_line_and_without_numbers()
+    {
+        var settings = Read("""
+            people:
+            - {name: ann, phone: 0800hidden}
+            - {phone: '+10000000000'}
+            rotas:
+            - {name: first, url: 'no address', every: often}
+            channels:
+            - {name: voice, kind: phone, url: 'https://voice.example', headers: [a], success: [many], acknowledge: {values: ['1']}}
+            - {name: chat, kind: slack, url: 'https://x', method: PUT}
+            ladders:
+            - {name: ops, channel: voice, steps: [{after: soon, call: [ann], who: [ann]}]}
+            routes:
+            - {ladder: ops}
+            """);
+
+        string[] expected =
+        [
+            ":3: name is missing.", ":5: url is no absolute address.", ":5: every must be a duration", ":7: headers must be a mapping", ":7: success: \"many\" is no status", ":7: field is missing.",
+            ":8: method is of phone only.", ":10: after must be a duration", ":10: there is no \"who\" here.", "person ann: phone must be +",
+        ];
+        Assert.All(expected, fault => Assert.Contains(settings.Faults, told => told.Contains(fault, StringComparison.Ordinal)));
+        Assert.DoesNotContain(settings.Faults, told => told.Contains("hidden", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -29,13 +29,14 @@ public sealed partial class ChannelsDocumentTests : IDisposable
             File.WriteAllText(Path.Combine(folder.FullName, file.Groups["name"].Value), file.Groups["name"].Value switch
             {
                 "webhook.secret" => "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3",
+                "ann.phone" => "+491700000001",
                 "pagerduty.key" => "0123456789abcdef0123456789abcdef",
                 var url when url.EndsWith(".url", StringComparison.Ordinal) => "https://robot.example/send?token=t",
                 _ => "secret",
             });
         var path = Path.Combine(folder.FullName, "channels.yaml");
         File.WriteAllText(path, text.Replace("/etc/kubeprobe/", folder.FullName + "/", StringComparison.Ordinal));
-        return AlertSettings.Read(new ServerOptions { AlertChannelsFile = path });
+        return AlertSettings.Read(new ServerOptions { AlertChannelsFile = path, PublicUrl = new Uri("https://centre.example") });
     }
 
     [GeneratedRegex(@"^```yaml\n(?<text>.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline)]

@@ -3,6 +3,8 @@ using KubeProbe.Core.Bindings;
 using KubeProbe.Core.Cases;
 using KubeProbe.Core.Clusters;
 using KubeProbe.Core.Alerts;
+using KubeProbe.Core.Alerts.Escalations;
+using KubeProbe.Core.Alerts.Silences;
 using KubeProbe.Core.Freshness;
 using KubeProbe.Core.Incidents;
 using KubeProbe.Core.Manifests;
@@ -32,7 +34,7 @@ public abstract class FreshnessMeasurement<TStorage>(TStorage storage) : IClassF
         await DeclareAsync();
         var judge = new FreshnessJudge(
             storage.Get<IFreshnessBook>(), storage.Get<IManifestStore>(), storage.Get<IAlertBook>(),
-            new IncidentDesk(storage.Get<IIncidentBook>(), new OneWebhook(), Options.Create(new IncidentOptions()), TimeProvider.System),
+            new IncidentDesk(storage.Get<IIncidentBook>(), new OneWebhook(), new NobodyOnCall(), new IncidentSilences(storage.Get<IAlertContexts>(), storage.Get<IAlertSilences>(), TimeProvider.System), Options.Create(new IncidentOptions()), TimeProvider.System),
             Options.Create(new FreshnessOptions()), TimeProvider.System);
 
         await MeasureAsync("first, with all manifests read and all rows new", () => judge.JudgeAsync(default));

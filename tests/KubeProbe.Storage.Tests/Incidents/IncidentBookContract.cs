@@ -1,5 +1,7 @@
 using KubeProbe.Core.Access;
 using KubeProbe.Core.Alerts;
+using KubeProbe.Core.Alerts.Escalations;
+using KubeProbe.Core.Alerts.Silences;
 using KubeProbe.Core.Incidents;
 using KubeProbe.Core.Severity;
 using KubeProbe.Storage.Tests.Databases;
@@ -20,7 +22,7 @@ public abstract class IncidentBookContract<TStorage>(TStorage storage) : IClassF
 
     IIncidentQueries Queries => storage.Get<IIncidentQueries>();
 
-    IncidentDesk Desk => new(Book, new OneWebhook(), Options.Create(new IncidentOptions()), TimeProvider.System);
+    IncidentDesk Desk => new(Book, new OneWebhook(), new NobodyOnCall(), new IncidentSilences(storage.Get<IAlertContexts>(), storage.Get<IAlertSilences>(), TimeProvider.System), Options.Create(new IncidentOptions()), TimeProvider.System);
 
     Alert Alert(string cluster, string @case = "dns") => new()
     {
@@ -66,7 +68,7 @@ public abstract class IncidentBookContract<TStorage>(TStorage storage) : IClassF
     {
         await TellAsync(Alert("c1"));
         var sight = await Book.OfAlertAsync(Alert("c2"), default);
-        var ruling = new IncidentRuling(new IncidentOptions(), _ => ["webhook"], Sample.Time.AddMinutes(1));
+        var ruling = new IncidentRuling(new IncidentOptions(), new OneWebhook(), Sample.Time.AddMinutes(1));
         var mine = IncidentRules.Take(sight, new AlertNews(Alert("c2") with { Level = AlertLevel.Critical }, "raised", null), ruling);
         await TellAsync(Alert("c3"));
 

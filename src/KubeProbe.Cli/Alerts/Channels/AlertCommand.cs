@@ -10,6 +10,7 @@ static class AlertCommand
         new AlertChannelsCommand(cli),
         new AlertPreviewCommand(cli),
         new AlertTestCommand(cli),
+        new AlertOnCallCommand(cli),
         new DeadLettersCommand(cli),
         new AlertResendCommand(cli),
     };

@@ -8,11 +8,17 @@ sealed class AlertTestCommand : CliCommand
 {
     readonly Argument<string> channel = new("CHANNEL") { Description = "Name of the channel" };
 
-    public AlertTestCommand(CliSetup cli) : base(cli, "test", "Send a message that says that it is a test, and tell what the receiver answered") => Add(channel);
+    readonly Option<string?> person = new("--person") { Description = "Of a channel that calls: whom to call", HelpName = "NAME" };
+
+    public AlertTestCommand(CliSetup cli) : base(cli, "test", "Send a message that says that it is a test, and tell what the receiver answered")
+    {
+        Add(channel);
+        Add(person);
+    }
 
     protected override async Task<int> RunAsync(Call call, CancellationToken cancel)
     {
-        var answer = await call.Centre.Channels.TestChannelAsync(new TestChannelRequest { Channel = call.Value(channel)! }, cancellationToken: cancel);
+        var answer = await call.Centre.Channels.TestChannelAsync(new TestChannelRequest { Channel = call.Value(channel)!, Person = call.Value(person) ?? "" }, cancellationToken: cancel);
         if (call.Format.IsDocument()) Documents.Write(call, JsonText.Of(answer));
         else
         {

@@ -36,9 +36,9 @@ sealed class ChannelsApi(IChannelDesk desk, IDeadLetters letters, IAlertContexts
     }
 
     /// <summary>Sends a test, with a row of the audit log.</summary>
-    public async Task<TestChannelResponse> TestAsync(string channel, Caller caller, CancellationToken cancellation)
+    public async Task<TestChannelResponse> TestAsync(string channel, string person, Caller caller, CancellationToken cancellation)
     {
-        var result = await desk.TestAsync(channel, caller.Name, cancellation) ?? throw None();
+        var result = await desk.TestAsync(channel, caller.Name, person.Length > 0 ? person : null, cancellation) ?? throw None();
         await auditor.AddAsync(caller, "channel.test", $"Channel/{channel}", result.Delivered ? "delivered" : result.Error ?? "not delivered");
         return new TestChannelResponse { Delivered = result.Delivered, Error = result.Error ?? "", Answer = result.Answer ?? "" };
     }

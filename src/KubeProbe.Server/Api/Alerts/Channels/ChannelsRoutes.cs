@@ -1,5 +1,6 @@
 using KubeProbe.Contracts.V1Alpha1;
 using KubeProbe.Server.Access;
+using KubeProbe.Server.Api.Alerts.OnCall;
 using KubeProbe.Server.Api.Http;
 
 namespace KubeProbe.Server.Api.Alerts.Channels;
@@ -21,10 +22,19 @@ static class ChannelsRoutes
             })
             .Answers<PreviewMessageResponse>("What the channel would be sent of an alert, or of a sample, without secrets.");
 
-        api.MapPost("/channels/{channel}/test", (HttpContext context, ChannelsApi channels, string channel) =>
-                ProtoJson.ResultAsync(channels.TestAsync(channel, context.Caller(), context.RequestAborted)))
+        api.MapPost("/channels/{channel}/test", (HttpContext context, ChannelsApi channels, string channel, string? person) =>
+                ProtoJson.ResultAsync(channels.TestAsync(channel, person ?? "", context.Caller(), context.RequestAborted)))
             .Answers<TestChannelResponse>("Sends a message that says that it is a test, and tells what the receiver answered.")
             .RequireAuthorization(Policies.Operator).WithMetadata(new MutationAttribute("channel.test"));
+
+        api.MapGet("/oncall", (OnCallApi onCall, TimeProvider time, string? at) =>
+            {
+                var read = new Query();
+                var request = new ListOnCallRequest { At = read.Moment(at, "at", time) };
+                read.Check();
+                return ProtoJson.Result(onCall.List(request));
+            })
+            .Answers<ListOnCallResponse>("Who is on call by each rota, and whom each ladder would call, now or at a time.");
 
         api.MapGet("/dead-letters", (HttpContext context, ChannelsApi channels, string? channel, string? pageSize, string? pageToken) =>
             {
