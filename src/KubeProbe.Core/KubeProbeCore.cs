@@ -33,6 +33,7 @@ public static class KubeProbeCore
         services.AddSingleton<ClusterPlans>();
         services.AddSingleton<ClusterReadings>();
         services.AddSingleton<ClusterMeter>();
+        services.AddSingleton<ClusterMoves>();
         services.AddSingleton<PerClusterMeter>();
         services.AddSingleton<RunMeter>();
         services.AddSingleton<DiagnosisMeter>();

@@ -131,10 +131,12 @@ sealed partial class ClusterGrain(
     }
 
     /// <inheritdoc/>
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         Disconnect();
         readings.Remove(Name);
-        return Task.CompletedTask;
+
+        // What is stored moves on with the grain: it must be what was written last.
+        await saving.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
     }
 }

@@ -10,4 +10,7 @@ sealed partial class WakeClusters
 
     [LoggerMessage(LogLevel.Warning, "{Key} could not be woken; trying again")]
     partial void LogOneNotWoken(Exception fault, string key);
+
+    [LoggerMessage(LogLevel.Warning, "This server could not take its share of the clusters from the others; it takes up what they let go")]
+    partial void LogNotShared(Exception fault);
 }

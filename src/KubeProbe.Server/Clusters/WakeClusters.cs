@@ -8,14 +8,15 @@ using Orleans.Runtime;
 namespace KubeProbe.Server.Clusters;
 
 /// <summary>
-/// Wakes every declared cluster when this server starts and when another one is gone, so that no cluster waits for its
-/// reminder; and fires what a crash left of accepted changes. What can't be woken is tried again until it is.
+/// Wakes every declared cluster when this server starts, when another one begins to stop and when it is gone, so that no cluster waits for
+/// its reminder, and takes this server's share of them when it starts; and fires what a crash left of accepted changes. What can't be woken is tried again until it is.
 /// </summary>
 sealed partial class WakeClusters(
     IGrainFactory grains,
     IManifestStore manifests,
     IChangeLog changes,
     ISiloStatusOracle silos,
+    ClusterMoves moves,
     ServerReadiness readiness,
     TimeProvider time,
     ILogger<WakeClusters> log) : BackgroundService, ISiloStatusListener
@@ -23,14 +24,16 @@ sealed partial class WakeClusters(
     const int AtOnce = 32;
     static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
     static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+    static readonly TimeSpan SharingTakes = TimeSpan.FromSeconds(30);
     static readonly TimeSpan ResumeEvery = TimeSpan.FromMinutes(1);
 
     readonly SemaphoreSlim wanted = new(1);
 
     public void SiloStatusChangeNotification(SiloAddress updatedSilo, SiloStatus status)
     {
+        // One that stops has let go of its grains, or does so before a call to them goes through, but it may take long until it is gone.
         // Several silos that go at once are one reason to wake all.
-        if (status is SiloStatus.Dead && wanted.CurrentCount == 0) wanted.Release();
+        if (status is SiloStatus.ShuttingDown or SiloStatus.Stopping or SiloStatus.Dead && wanted.CurrentCount == 0) wanted.Release();
     }
 
     public override void Dispose()
@@ -60,10 +63,24 @@ sealed partial class WakeClusters(
 
     async Task WakeAsync(CancellationToken cancellation)
     {
-        while (true)
+        for (var comes = true; ; comes = false)
         {
             await wanted.WaitAsync(cancellation);
             await WakeAllAsync(cancellation);
+            if (comes) await TakeShareAsync(cancellation);
+        }
+    }
+
+    async Task TakeShareAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await moves.TakeShareAsync(SharingTakes, cancellation);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            // All are awake; where, is only a matter of load.
+            LogNotShared(fault);
         }
     }
 

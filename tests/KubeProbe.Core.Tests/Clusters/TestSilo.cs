@@ -15,7 +15,7 @@ using Orleans.TestingHost;
 
 namespace KubeProbe.Core.Tests.Clusters;
 
-/// <summary>One silo with the real grains, fake ports, and a clock the test moves.</summary>
+/// <summary>One silo, or several, with the real grains, fake ports, and a clock the test moves.</summary>
 sealed class TestSilo : IAsyncDisposable
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
@@ -89,16 +89,19 @@ sealed class TestSilo : IAsyncDisposable
     /// <summary>Knows what else happens; without it nothing is known.</summary>
     public Core.Diagnosis.IRunSurroundings? Surroundings { get; private init; }
 
-    public static async Task<TestSilo> StartAsync(FakeDiagnoser? diagnoser = null, Core.Diagnosis.IRunSurroundings? surroundings = null)
+    /// <summary>The silos; one, unless there are to be more.</summary>
+    public IReadOnlyList<InProcessSiloHandle> Silos => cluster.Silos;
+
+    public static async Task<TestSilo> StartAsync(FakeDiagnoser? diagnoser = null, Core.Diagnosis.IRunSurroundings? surroundings = null, short silos = 1)
     {
         var silo = new TestSilo { Diagnoser = diagnoser, Surroundings = surroundings };
-        await silo.DeployAsync();
+        await silo.DeployAsync(silos);
         return silo;
     }
 
-    async Task DeployAsync()
+    async Task DeployAsync(short silos)
     {
-        var builder = new InProcessTestClusterBuilder(1);
+        var builder = new InProcessTestClusterBuilder(silos);
         builder.ConfigureSilo((_, silo) =>
         {
             silo.UseInMemoryReminderService();

@@ -10,18 +10,18 @@ namespace KubeProbe.Core.Tests.Fakes;
 /// </summary>
 sealed class FakeGrainStorage(IGrainStorageSerializer serializer, FakeGrainStorage.Faults faults) : IGrainStorage
 {
-    /// <summary>What goes wrong with it.</summary>
+    /// <summary>What goes wrong with it, and what it holds: the same for all silos.</summary>
     public sealed class Faults
     {
+        internal ConcurrentDictionary<(GrainId, string), (BinaryData Data, string ETag)> Rows { get; } = new();
+
         /// <summary>The state of this name can't be written, as when the database is away; null for all is well.</summary>
         public string? FailWritesOf { get; set; }
     }
 
-    readonly ConcurrentDictionary<(GrainId, string), (BinaryData Data, string ETag)> rows = new();
-
     public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
-        var found = rows.TryGetValue((grainId, stateName), out var row);
+        var found = faults.Rows.TryGetValue((grainId, stateName), out var row);
         grainState.State = found ? serializer.Deserialize<T>(row.Data) : Activator.CreateInstance<T>();
         (grainState.RecordExists, grainState.ETag) = (found, found ? row.ETag : null);
         return Task.CompletedTask;
@@ -31,13 +31,13 @@ sealed class FakeGrainStorage(IGrainStorageSerializer serializer, FakeGrainStora
     {
         if (faults.FailWritesOf == stateName) throw new IOException("The database is away.");
         (grainState.RecordExists, grainState.ETag) = (true, Guid.NewGuid().ToString());
-        rows[(grainId, stateName)] = (serializer.Serialize(grainState.State), grainState.ETag);
+        faults.Rows[(grainId, stateName)] = (serializer.Serialize(grainState.State), grainState.ETag);
         return Task.CompletedTask;
     }
 
     public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
-        rows.TryRemove((grainId, stateName), out _);
+        faults.Rows.TryRemove((grainId, stateName), out _);
         (grainState.State, grainState.RecordExists, grainState.ETag) = (Activator.CreateInstance<T>(), false, null);
         return Task.CompletedTask;
     }

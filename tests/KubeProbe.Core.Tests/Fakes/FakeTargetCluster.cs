@@ -27,6 +27,9 @@ sealed partial class FakeTargetCluster : IProbePods, IPodEvidence, ITargetNodes,
 
     public int CollectCalls;
 
+    /// <summary>Pod watches that are open.</summary>
+    public int Watches;
+
     /// <summary>Thrown by the next checks: a fault of the centre's own, such as a database that is away.</summary>
     public ConcurrentQueue<Exception> CheckFaults { get; } = [];
 
@@ -100,8 +103,16 @@ sealed partial class FakeTargetCluster : IProbePods, IPodEvidence, ITargetNodes,
     {
         await AnswerAsync(target, cancellation);
         if (WatchFault is not null) throw WatchFault;
-        yield return new PodNews(PodNewsKind.Listed, null, new HashSet<string>());
-        await foreach (var item in news.Reader.ReadAllAsync(cancellation)) yield return item;
+        Interlocked.Increment(ref Watches);
+        try
+        {
+            yield return new PodNews(PodNewsKind.Listed, null, new HashSet<string>());
+            await foreach (var item in news.Reader.ReadAllAsync(cancellation)) yield return item;
+        }
+        finally
+        {
+            Interlocked.Decrement(ref Watches);
+        }
     }
 
     public void Shows(PodSighting sighting, bool gone = false) => news.Writer.TryWrite(new PodNews(gone ? PodNewsKind.Gone : PodNewsKind.Seen, sighting));

@@ -56,6 +56,7 @@ public sealed class ServersTests(TwoServers two) : IClassFixture<TwoServers>
         using var over = new CancellationTokenSource();
         var load = Enumerable.Range(0, 6).Select(worker => LoadAsync(worker, over.Token)).ToList();
 
+        var stopped = new List<ServerProcess>();
         foreach (var (program, name) in restarts.SelectMany(each => each.Names.Select(name => (each.Program, name))))
         {
             scene.Program = program;
@@ -65,6 +66,9 @@ public sealed class ServersTests(TwoServers two) : IClassFixture<TwoServers>
             Assert.Equal(0, code);
             Assert.True(took < TimeSpan.FromSeconds(30), $"{name} took {took} to stop.\n{old.Output}");
             await two.WatchedAsync();
+            var unwatched = TwoServers.Clusters.Max(cluster => scene.Fleet[cluster].TakeLongestUnwatched());
+            Tell($"{name} stopped in {took.TotalSeconds:0.0} s; nobody watched a cluster for {unwatched.TotalSeconds:0.00} s");
+            stopped.Add(old);
             await scene.AddServerAsync(name);
         }
         await over.CancelAsync();
@@ -77,6 +81,9 @@ public sealed class ServersTests(TwoServers two) : IClassFixture<TwoServers>
         Assert.Empty(await scene.Store.QueryAsync("SELECT cluster, due, reason FROM skipped_slots"));
         await scene.CleanAsync();
         await two.WatchedAsync();
+        // It had those of the first as well until that was back.
+        Assert.Contains("clusters over in", stopped[1].Output, StringComparison.Ordinal);
+        Tell($"the slowest slot: {(await scene.Store.QueryAsync("SELECT max(created_at - due)::text FROM runs WHERE binding = 'steady'"))[0][0]}");
     }
 
     [Fact]
@@ -100,6 +107,8 @@ public sealed class ServersTests(TwoServers two) : IClassFixture<TwoServers>
         await scene.EachSlotAsync("steady", TimeSpan.FromSeconds(10));
         await scene.AddServerAsync("a");
     }
+
+    static void Tell(string what) => TestContext.Current.TestOutputHelper?.WriteLine(what);
 
     async Task<List<string>> LoadAsync(int worker, CancellationToken over)
     {

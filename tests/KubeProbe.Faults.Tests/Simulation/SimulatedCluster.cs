@@ -20,6 +20,8 @@ sealed class SimulatedCluster(string name)
     long version = 1;
     int watches;
     int mostWatches;
+    long unwatchedSince;
+    TimeSpan longestUnwatched;
 
     public string Name => name;
 
@@ -45,6 +47,17 @@ sealed class SimulatedCluster(string name)
     public (int Now, int Most) Watches
     {
         get { lock (gate) return (watches, mostWatches); }
+    }
+
+    /// <summary>The longest time between two watches, since this was last asked.</summary>
+    public TimeSpan TakeLongestUnwatched()
+    {
+        lock (gate)
+        {
+            var longest = longestUnwatched;
+            longestUnwatched = TimeSpan.Zero;
+            return longest;
+        }
     }
 
     /// <summary>Answers pods got to their reports.</summary>
@@ -120,7 +133,11 @@ sealed class SimulatedCluster(string name)
     /// <summary>Everything after a version, as it happens.</summary>
     public async Task WatchAsync(long from, Func<string, Task> write, CancellationToken cancellation)
     {
-        lock (gate) mostWatches = Math.Max(mostWatches, ++watches);
+        lock (gate)
+        {
+            mostWatches = Math.Max(mostWatches, ++watches);
+            if (watches == 1 && unwatchedSince > 0 && TimeProvider.System.GetElapsedTime(unwatchedSince) is var gap && gap > longestUnwatched) longestUnwatched = gap;
+        }
         try
         {
             while (true)
@@ -140,7 +157,8 @@ sealed class SimulatedCluster(string name)
         }
         finally
         {
-            lock (gate) watches--;
+            lock (gate)
+                if (--watches == 0) unwatchedSince = TimeProvider.System.GetTimestamp();
         }
     }
 
