@@ -32,6 +32,8 @@ sealed class FleetFlags(RootCommand command)
     readonly Option<int> eventClusters = Add(command, "--event-clusters", Default.EventClusters, "Clusters that one change fires at the end; 0 for none.");
     readonly Option<int> manual = Add(command, "--manual", Default.ManualRuns, "Runs by hand at the end.");
     readonly Option<bool> noRestart = Add(command, "--no-restart", false, "Don't measure a restart.");
+    readonly Option<int> against = Add(command, "--against", Default.Against, "Compare what a run costs with a fleet of so many clusters and as many runs a second, in turns of --minutes; 0 for not.");
+    readonly Option<int> pairs = Add(command, "--pairs", Default.Pairs, "Turns of each of the two.");
     readonly Option<string?> json = Add<string?>(command, "--json", null, "File for the result.");
 
     public FleetOptions Read(ParseResult parsed) => new()
@@ -49,6 +51,8 @@ sealed class FleetFlags(RootCommand command)
         EventClusters = parsed.GetValue(eventClusters),
         ManualRuns = parsed.GetValue(manual),
         Restart = !parsed.GetValue(noRestart),
+        Against = parsed.GetValue(against),
+        Pairs = parsed.GetValue(pairs),
         Json = parsed.GetValue(json),
         Pods = new SimulationOptions
         {

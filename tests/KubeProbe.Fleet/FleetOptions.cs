@@ -47,6 +47,12 @@ public sealed record FleetOptions
     /// <summary>At the end the server is stopped and started, and the time to the first due run measured.</summary>
     public bool Restart { get; init; } = true;
 
+    /// <summary>Compares what a run costs with a fleet of so many clusters and as many runs a second; zero: compares nothing.</summary>
+    public int Against { get; init; }
+
+    /// <summary>How many turns each of the two has then.</summary>
+    public int Pairs { get; init; } = 5;
+
     /// <summary>Where the result is written as JSON.</summary>
     public string? Json { get; init; }
 
@@ -56,13 +62,26 @@ public sealed record FleetOptions
     /// <summary>Runs a second of one cluster.</summary>
     public double RatePerCluster => Bindings / Interval.TotalSeconds;
 
+    /// <summary>The fleet of fewer clusters, with as many runs a second.</summary>
+    public FleetOptions OfFewer()
+    {
+        var each = RatePerCluster * Clusters / Against;
+        // As often as may be, so that there is nothing else in which they differ but the clusters and their bindings.
+        return this with { Clusters = Against, Interval = ShortestInterval, Bindings = Math.Max(1, (int)Math.Round(each * ShortestInterval.TotalSeconds)) };
+    }
+
+    static readonly TimeSpan ShortestInterval = TimeSpan.FromSeconds(10);
+
     /// <summary>All that is wrong.</summary>
     public IEnumerable<string> Faults()
     {
         if (Clusters is < 1 or > 20_000) yield return "--clusters must be 1 to 20000.";
         if (Bindings is < 1 or > 1_000) yield return "--bindings must be 1 to 1000.";
-        if (Interval < TimeSpan.FromSeconds(10)) yield return "--interval must be at least 10s.";
+        if (Interval < ShortestInterval) yield return "--interval must be at least 10s.";
         if (Servers > 1 && Storage == "sqlite") yield return "--servers above 1 needs --storage postgres.";
+        if (Against < 0 || Against >= Clusters) yield return "--against must be fewer than --clusters.";
+        if (Against > 0 && OfFewer().Bindings > 1_000) yield return "--against is too few for so many runs a second: a cluster takes 100.";
+        if (Against > 0 && (Pairs < 1 || Dead + Hanging > 0)) yield return "--against needs --pairs, and neither --dead nor --hanging.";
         if (Dead < 0 || Hanging < 0) yield return "--dead and --hanging count clusters.";
     }
 }

@@ -14,7 +14,9 @@ public static class FleetRun
     public static async Task<FleetReport> RunAsync(FleetOptions options, Action<string> tell, CancellationToken cancellation)
     {
         await using var stage = await FleetStage.StartAsync(options);
-        var memory = await LoadAsync(stage, options, tell, cancellation);
+        var manifests = ManifestsOf(options, stage);
+        var memory = await LoadAsync(stage, manifests, options, tell, cancellation);
+        await stage.ApplyAsync(manifests.Bindings(paused: false), cancellation);
 
         await Task.Delay(options.WarmUp, cancellation);
         tell($"measuring for {options.Window}");
@@ -61,18 +63,23 @@ public static class FleetRun
         };
     }
 
-    static async Task<Memory> LoadAsync(FleetStage stage, FleetOptions options, Action<string> tell, CancellationToken cancellation)
+    /// <summary>What is declared to a stage.</summary>
+    internal static FleetManifests ManifestsOf(FleetOptions options, FleetStage stage)
     {
         // Nobody listens there.
         var nowhere = new Uri($"http://127.0.0.1:{ProductServer.FreePort()}/");
-        var living = options.Clusters + options.Hanging;
-        var manifests = new FleetManifests(options, number => number < living ? stage.Simulator.Cluster(number) : nowhere);
+        return new FleetManifests(options, number => number < options.Clusters + options.Hanging ? stage.Simulator.Cluster(number) : nowhere);
+    }
 
+    /// <summary>Declares it, with bindings that are paused still.</summary>
+    internal static async Task<Memory> LoadAsync(
+        FleetStage stage, FleetManifests manifests, FleetOptions options, Action<string> tell, CancellationToken cancellation)
+    {
         await stage.ApplyAsync(manifests.Cases(), cancellation);
         await Task.Delay(Settling, cancellation);
         var empty = stage.ResidentMiB;
 
-        var all = living + options.Dead;
+        var all = options.Clusters + options.Hanging + options.Dead;
         for (var from = 0; from < all; from += ClustersAtOnce)
         {
             tell($"declaring clusters from {from}");
@@ -87,12 +94,10 @@ public static class FleetRun
         if (options.EventClusters > 0) await stage.ApplyAsync(manifests.Event(), cancellation);
         await Task.Delay(Settling, cancellation);
         var bound = stage.ResidentMiB;
-        await stage.ApplyAsync(manifests.Bindings(paused: false), cancellation);
-
         return new Memory((connected - empty) * 1_024 / all, (bound - connected) * 1_024 / ((double)all * options.Bindings), bound);
     }
 
-    static Task DrainAsync(FleetStage stage, FleetOptions options, DateTimeOffset from, DateTimeOffset to, Action<string> tell, CancellationToken cancellation)
+    internal static Task DrainAsync(FleetStage stage, FleetOptions options, DateTimeOffset from, DateTimeOffset to, Action<string> tell, CancellationToken cancellation)
     {
         tell("waiting for the last verdicts");
         var due = DueSlots.Of(options, from, to).Count();
@@ -114,5 +119,5 @@ public static class FleetRun
         }
     }
 
-    sealed record Memory(double PerCluster, double PerBinding, double Resident);
+    internal sealed record Memory(double PerCluster, double PerBinding, double Resident);
 }

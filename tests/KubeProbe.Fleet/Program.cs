@@ -10,6 +10,13 @@ command.SetAction(async (parsed, cancellation) =>
     foreach (var fault in faults) Console.Error.WriteLine(fault);
     if (faults.Count > 0) return 2;
 
+    if (options.Against > 0)
+    {
+        var comparison = await FleetComparison.RunAsync(options, Console.Error.WriteLine, cancellation);
+        Console.Write(comparison.ToTable());
+        if (options.Json is { } both) await File.WriteAllTextAsync(both, comparison.ToJson(), cancellation);
+        return comparison is { Fleet: { Lost: 0, Duplicate: 0 }, Few: { Lost: 0, Duplicate: 0 } } ? 0 : 1;
+    }
     var report = await FleetRun.RunAsync(options, Console.Error.WriteLine, cancellation);
     Console.Write(FleetTable.Of(options, report));
     if (options.Json is { } file) await File.WriteAllTextAsync(file, report.ToJson(), cancellation);
