@@ -17,7 +17,7 @@ sealed partial class ObjectWriter
         obj.Metadata()["name"] = name;
         PlaceIn(type, ns, obj);
         var old = store.Get(type, type.Namespaced ? ns : null, name);
-        if (subresource is not null) return store.Update(type, obj, subresource, context.DryRun);
+        if (subresource is not null) return store.Update(type, obj, subresource, context.DryRun, context.Manager);
 
         var kind = rules.For(type);
         kind.Default(obj);
@@ -32,6 +32,6 @@ sealed partial class ObjectWriter
 
         escalation.Check(type, obj, context.User, obj.Namespace());
         if (type == ResourceTypes.Namespaces) podSecurity.WarnOfExisting(old, obj, context.Warn);
-        return store.Update(type, obj, null, context.DryRun);
+        return store.Update(type, obj, null, context.DryRun, context.Manager);
     }
 }

@@ -42,7 +42,7 @@ sealed partial class ObjectWriter(
 
         if (store.Peek(type, obj.Namespace(), obj.Name()) is not null) throw ApiException.AlreadyExists(type, obj.Name());
         Admit(type, obj, context);
-        return store.Create(type, obj, context.DryRun);
+        return store.Create(type, obj, context.DryRun, context.Manager);
     }
 
     void Admit(ResourceType type, JsonObject obj, WriteContext context)

@@ -78,6 +78,9 @@ sealed record ApiCall(HttpContext Http, ApiRequest Request, UserInfo User)
     /// <summary>What the caller is told beside the answer, in <c>Warning</c> headers.</summary>
     public IReadOnlyList<string> Warnings => warnings;
 
+    /// <summary>Who is named as the manager of what it writes: <c>fieldManager</c>, else the program of the user agent.</summary>
+    public string Manager => Query("fieldManager") ?? (Http.Request.Headers.UserAgent.ToString().Split('/')[0] is { Length: > 0 } program ? program : "unknown");
+
     /// <summary>Whether the answer is wanted but not the change: <c>dryRun=All</c>.</summary>
     /// <exception cref="ApiException">422 for any other value.</exception>
     public bool DryRun

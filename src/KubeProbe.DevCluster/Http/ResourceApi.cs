@@ -35,7 +35,7 @@ sealed partial class ResourceApi(ObjectStore store, KindCatalog kinds, ObjectWri
             _ => obj,
         }, code);
 
-    public static WriteContext Context(ApiCall call) => new(call.User, call.DryRun, Validation(call), call.Warn);
+    public static WriteContext Context(ApiCall call) => new(call.User, call.Manager, call.DryRun, Validation(call), call.Warn);
 
     Task GetAsync(ApiCall call, ResourceType type)
     {

@@ -12,12 +12,11 @@ static class ObjectMerge
 
         var next = submitted.Copy();
         var metadata = next.Metadata();
-        foreach (var kept in (ReadOnlySpan<string>)["uid", "resourceVersion", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "generation"])
+        foreach (var kept in (ReadOnlySpan<string>)["uid", "resourceVersion", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "generation", "managedFields"])
         {
             metadata.Remove(kept);
             if (current.At("metadata", kept) is { } value) metadata[kept] = value.DeepClone();
         }
-        metadata.Remove("managedFields");
         if (type.Namespaced) metadata["namespace"] = current.Namespace();
         else metadata.Remove("namespace");
 

@@ -9,8 +9,9 @@ public sealed partial class ObjectStore
     /// Puts a new object: gives it uid, creationTimestamp, resourceVersion and, with <c>generateName</c>, a name.
     /// Answers with the caller's own copy of what is now stored.
     /// </summary>
+    /// <param name="manager">Who is to be named in <c>managedFields</c>; null for nobody.</param>
     /// <exception cref="ApiException">409 when the name is taken.</exception>
-    public JsonObject Create(ResourceType type, JsonObject obj, bool dryRun = false)
+    public JsonObject Create(ResourceType type, JsonObject obj, bool dryRun = false, string? manager = null)
     {
         var made = obj.Copy();
         var metadata = made.Metadata();
@@ -28,6 +29,7 @@ public sealed partial class ObjectStore
         if (type.HasGeneration) metadata["generation"] = 1;
         else metadata.Remove("generation");
         Stamp(type, made);
+        if (manager is not null) ManagedFields.Note(made, null, manager, null, Time.GetUtcNow());
 
         WatchEvent change;
         lock (gate)
@@ -50,7 +52,7 @@ public sealed partial class ObjectStore
     /// A change of nothing is no change; the last finalizer gone completes a deletion.
     /// </summary>
     /// <exception cref="ApiException">404 when there is no such object; 409 when it was modified meanwhile.</exception>
-    public JsonObject Update(ResourceType type, JsonObject obj, string? subresource = null, bool dryRun = false)
+    public JsonObject Update(ResourceType type, JsonObject obj, string? subresource = null, bool dryRun = false, string? manager = null)
     {
         var key = type.Namespaced ? obj.Key() : new ObjectKey("", obj.Name());
         WatchEvent? change = null;
@@ -65,8 +67,9 @@ public sealed partial class ObjectStore
 
             next = ObjectMerge.Next(type, current, obj, subresource);
             Stamp(type, next);
-            if (dryRun) return next;
             if (JsonNode.DeepEquals(next, current)) return next;
+            if (manager is not null) ManagedFields.Note(next, current, manager, subresource, Time.GetUtcNow());
+            if (dryRun) return next;
             change = ObjectMerge.IsGone(type, next) ? Put(type, WatchEvent.Deleted, next, current) : Put(type, WatchEvent.Modified, next, current);
         }
         Tell(type, change);

@@ -44,6 +44,8 @@ sealed class ApiServerCrud(ProbeParameters parameters) : IProbe
 
         var next = read ?? made;
         next.Data["updated"] = "yes";
+        // Free JSON, which this client reads but can't write; the API server keeps its own.
+        next.Metadata.ManagedFields = null;
         await tries.TryAsync("update", stop => core.ReplaceNamespacedConfigMapAsync(next, name, space, cancellationToken: stop));
         await WatchedPatchAsync(cluster, tries, space, name, stopping);
         await tries.TryAsync("delete", stop => core.DeleteNamespacedConfigMapAsync(name, space, cancellationToken: stop));
