@@ -1,5 +1,4 @@
 using k8s;
-using k8s.Autorest;
 using k8s.Models;
 using KubeProbe.Client;
 using KubeProbe.Probes.Kubernetes;
@@ -70,25 +69,16 @@ sealed partial class DeploymentLifecycle
     async Task DeletedAsync(ProbeRun run, ClusterAccess cluster, string space, string name) =>
         await Step.RunAsync(run, "delete", stepTimeout, $"deployment {name} was not gone with its pods", async stop =>
         {
-            await cluster.Api.CoreV1.DeleteNamespacedServiceAsync(name, space, cancellationToken: stop);
+            // What is answered is not read: before Kubernetes 1.24 a deleted service is told by a Status, since then by itself.
+            await cluster.DeleteAsync(Service(space, name), "Background", stop);
             // Foreground: the deployment goes last, so that when it is gone so are its pods.
-            await cluster.Api.AppsV1.DeleteNamespacedDeploymentAsync(name, space, propagationPolicy: "Foreground", cancellationToken: stop);
+            await cluster.DeleteAsync(Deployment(space, name), "Foreground", stop);
             return await cluster.UntilAsync<V1Deployment>(Path(run), name, seen => seen is null, stop);
         }, () => DeploymentTroubles.OfAsync(cluster, space, name, $"{RoundLabel}={name}", run.Clock));
 
-    static async Task TryDeleteAsync(ProbeRun run, ClusterAccess cluster, string space, string name)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2), run.Clock);
-        try
-        {
-            await cluster.Api.AppsV1.DeleteNamespacedDeploymentAsync(name, space, propagationPolicy: "Background", cancellationToken: patience.Token);
-            await cluster.Api.CoreV1.DeleteNamespacedServiceAsync(name, space, cancellationToken: patience.Token);
-        }
-        catch (Exception e) when (e is HttpOperationException or HttpRequestException or OperationCanceledException)
-        {
-            // Best effort only: both name the run as their owner and go with it; what failed before is what is reported.
-        }
-    }
+    static string Service(string space, string name) => $"api/v1/namespaces/{space}/services/{name}";
+
+    static string Deployment(string space, string name) => $"apis/apps/v1/namespaces/{space}/deployments/{name}";
 
     static string Path(ProbeRun run) => $"apis/apps/v1/namespaces/{ClusterAccess.Namespace(run)}/deployments";
 }

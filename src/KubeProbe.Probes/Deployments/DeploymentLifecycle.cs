@@ -38,7 +38,7 @@ sealed partial class DeploymentLifecycle(ProbeParameters parameters) : IProbe
         }
         catch
         {
-            await TryDeleteAsync(run, cluster, space, name);
+            await cluster.TryDeleteAsync(run, Deployment(space, name), Service(space, name));
             throw;
         }
 
