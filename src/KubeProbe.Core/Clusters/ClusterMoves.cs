@@ -87,13 +87,4 @@ public sealed partial class ClusterMoves(
             return false;
         }
     }
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "Handed {Moved} of {Clusters} clusters over in {Seconds:0.0} s")]
-    partial void LogHandedOver(int moved, int clusters, double seconds);
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "Took {Moved} of {Clusters} clusters from other servers in {Seconds:0.0} s")]
-    partial void LogTaken(int moved, int clusters, double seconds);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Cluster {Cluster} could not be moved to another server; whoever is left takes it up")]
-    partial void LogNotMoved(Exception fault, string cluster);
 }
