@@ -67,7 +67,7 @@ public sealed class LadderTests : IAsyncLifetime
     {
         string incident;
         JsonNode first;
-        await using (var server = await StartAsync(TimeSpan.Zero))
+        await using (var server = await StartAsync())
         {
             var oncall = await RotaReadAsync(server);
             Assert.Equal(("first", "ann"), (oncall.Rotas[0].Name, Assert.Single(oncall.Rotas[0].People)));
@@ -82,9 +82,9 @@ public sealed class LadderTests : IAsyncLifetime
             Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(server, "/api/v1/calls/kpc_forged.token"));
         }
 
-        // Ten minutes pass while no server runs.
-        await using (var server = await StartAsync(TimeSpan.FromMinutes(20)))
+        await using (var server = await StartAsync())
         {
+            await PassAsync(server, incident);
             var (second, key) = await CallAsync();
             Assert.Equal(("+491700000001", incident), ((string?)second["to"], (string?)second["incident"]));
             Assert.Equal((string?)second["key"], key);
@@ -102,15 +102,27 @@ public sealed class LadderTests : IAsyncLifetime
         }
     }
 
-    Task<OwnServer> StartAsync(TimeSpan ahead) => OwnServer.StartAsync(
-        options =>
+    Task<OwnServer> StartAsync() => OwnServer.StartAsync(options =>
+    {
+        options.DataFolder = folder.FullName;
+        options.AlertChannelsFile = Path.Combine(folder.FullName, "channels.yaml");
+        options.AlertTargets = ["127.0.0.1"];
+        options.PublicUrl = new Uri("https://centre.example");
+    });
+
+    // As if ten minutes had passed: what is stored says that the next step is due.
+    static async Task PassAsync(OwnServer server, string incident)
+    {
+        var (book, now) = (server.Services.GetRequiredService<IIncidentBook>(), TimeProvider.System.GetUtcNow());
+        bool written;
+        do
         {
-            options.DataFolder = folder.FullName;
-            options.AlertChannelsFile = Path.Combine(folder.FullName, "channels.yaml");
-            options.AlertTargets = ["127.0.0.1"];
-            options.PublicUrl = new Uri("https://centre.example");
-        },
-        builder => builder.Services.AddSingleton<TimeProvider>(new AheadClock(ahead)));
+            var stored = (await book.OfIncidentAsync(incident, default))!.Incident!;
+            written = await book.WriteAsync(
+                new IncidentStep { Incident = stored with { Version = stored.Version + 1, WakeAt = now, Escalations = [.. stored.Escalations.Select(at => at with { DueAt = now })] } }, default);
+        }
+        while (!written);
+    }
 
     // The calendar is read when the server starts, beside all else.
     static async Task<ListOnCallResponse> RotaReadAsync(OwnServer server)
@@ -139,10 +151,5 @@ public sealed class LadderTests : IAsyncLifetime
     {
         using var answer = await server.Http.PostAsync(path, null);
         return answer.StatusCode;
-    }
-
-    sealed class AheadClock(TimeSpan ahead) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + ahead;
     }
 }
