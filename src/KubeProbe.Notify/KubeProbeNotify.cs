@@ -21,7 +21,8 @@ public static class KubeProbeNotify
         foreach (var channel in options.Channels)
             services.AddSingleton(provider => Make(channel, options, provider));
         services.AddSingleton<IAlertRoutes>(provider =>
-            options.Routes.Count > 0 ? new AlertRoutes([.. options.Routes], provider.GetRequiredService<TimeProvider>()) : new OneWebhook());
+            options.Routes.Count > 0 ? new AlertRoutes(
+                [.. options.Routes], provider.GetRequiredService<TimeProvider>(), [.. options.Channels.Where(channel => !channel.SendResolved).Select(channel => channel.Name)]) : new OneWebhook());
         services.AddSingleton(new OnCallBook(options));
         services.AddSingleton<IOnCall>(provider => provider.GetRequiredService<OnCallBook>());
         services.AddSingleton<ICallAnswers>(new CallAnswers(options));

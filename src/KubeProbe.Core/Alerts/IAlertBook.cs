@@ -30,7 +30,7 @@ public sealed record AlertFilter(string? Cluster, string? Case, bool Firing, (Da
 /// <summary>One message to one channel, until it is delivered or given up.</summary>
 /// <param name="Id">Deterministic: alert and event. It is the <c>webhook-id</c> too.</param>
 /// <param name="AlertId">Its alert.</param>
-/// <param name="Event"><c>raised</c>, <c>updated</c>, <c>escalated-LEVEL</c>, <c>flapping</c>, <c>reopened</c>, <c>merged</c>, <c>resolved</c>, <c>call</c> or <c>unacknowledged</c>.</param>
+/// <param name="Event"><c>raised</c>, <c>updated</c>, <c>escalated-LEVEL</c>, <c>flapping</c>, <c>reopened</c>, <c>merged</c>, <c>resolved</c>, <c>repeated</c>, <c>call</c> or <c>unacknowledged</c>.</param>
 /// <param name="Body">What is sent: JSON without secrets.</param>
 /// <param name="State">Where it stands.</param>
 /// <param name="Attempts">Attempts so far.</param>
@@ -56,6 +56,12 @@ public sealed record Notification(
 
     /// <summary>The event of an incident whose alerts went to another.</summary>
     public const string Merged = "merged";
+
+    /// <summary>The event of an incident that goes on and was told a while ago.</summary>
+    public const string Repeated = "repeated";
+
+    /// <summary>Whether it says that something is over.</summary>
+    public bool IsEnd => Event is Resolved or Merged;
 
     /// <summary>The event of a call by a step of a ladder.</summary>
     public const string Call = "call";

@@ -7,6 +7,9 @@ public interface IAlertRoutes
     /// <param name="alert">The alert.</param>
     /// <param name="labels">The labels of its cluster.</param>
     AlertWay WayOf(Alert alert, IReadOnlyDictionary<string, string> labels);
+
+    /// <summary>Whether a channel is told when something is over.</summary>
+    bool TellsEnd(string channel) => true;
 }
 
 /// <summary>Where an alert goes.</summary>
@@ -14,6 +17,9 @@ public interface IAlertRoutes
 /// <param name="Ladders">Ladders by which people are called, by name and without repetition.</param>
 public sealed record AlertWay(IReadOnlyList<string> Channels, IReadOnlyList<string> Ladders)
 {
+    /// <summary>After how long a channel is told again of what goes on; zero for never. One that is not here is told as the settings say.</summary>
+    public IReadOnlyDictionary<string, TimeSpan> RepeatAfter { get; init; } = new Dictionary<string, TimeSpan>();
+
     /// <summary>Nobody is told.</summary>
     public static AlertWay None { get; } = To();
 

@@ -113,6 +113,9 @@ public sealed record Incident
     /// <summary>The ladders by which people are called, while nobody has taken it on: at most one row for each ladder of the configuration.</summary>
     [Id(34)] public IReadOnlyList<IncidentEscalation> Escalations { get; init; } = [];
 
+    /// <summary>When each channel was last told: one row for each of <see cref="ToldChannels"/>, as far as it is known.</summary>
+    [Id(35)] public IReadOnlyList<ChannelTold> ChannelsTold { get; init; } = [];
+
     /// <summary>Whether it goes on, acknowledged or not.</summary>
     public bool IsOpen => State is not IncidentState.Resolved;
 

@@ -43,8 +43,8 @@ public sealed class IncidentDesk(
     {
         if (await book.OfIncidentAsync(incident, cancellation) is not { Incident: { } found } sight) return true;
         var ruling = Ruling;
-        // Asked only where something is due that a silence would keep back.
-        if (found.Escalations.Any(at => at.DueAt <= ruling.Now)) ruling = ruling with { SilencedUntil = (await silences.OfAsync(found, cancellation))?.EndsAt };
+        // Asked only where something may be due that a silence would keep back.
+        if (found.WantsSomebody(ruling.Now) && found.WakeAt <= ruling.Now) ruling = ruling with { SilencedUntil = (await silences.OfAsync(found, cancellation))?.EndsAt };
         return IncidentRules.Wake(sight, ruling) is not { } step || await book.WriteAsync(step, cancellation);
     });
 

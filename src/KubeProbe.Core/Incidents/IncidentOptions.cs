@@ -15,6 +15,12 @@ public sealed class IncidentOptions
     /// </summary>
     public TimeSpan ReopenWithin { get; set; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>
+    /// How long after it was last told of an incident that is open, not acknowledged, snoozed or silenced a channel is told again; routes may
+    /// say otherwise. 0s for never, else 1m to 7d; default 4h, as Alertmanager's <c>repeat_interval</c>.
+    /// </summary>
+    public TimeSpan RepeatInterval { get; set; } = TimeSpan.FromHours(4);
+
     /// <summary>So often opened again, an incident flaps: it stays open until it was quiet for <see cref="ReopenWithin"/>.</summary>
     public const int FlapsAfter = 2;
 }

@@ -34,6 +34,7 @@ public static class IncidentRules
         if (incident.QuietSince + ruling.Options.ReopenWithin <= ruling.Now) return telling.Resolve($"It was quiet for {(int)ruling.Options.ReopenWithin.TotalMinutes} min.");
         telling.TellWhenTime();
         telling.TakeSteps();
+        telling.TellAgain();
         return telling.Step();
     }
 
@@ -120,7 +121,7 @@ public static class IncidentRules
     static IncidentStep Unheard(IncidentSight sight, AlertNews news, IncidentRuling ruling) => new()
     {
         Alert = news.Alert,
-        Notifications = [.. ruling.Routes.WayOf(news.Alert, sight.LabelsOf(news.Alert)).Channels.Select(AlertMessage.Notify(news.Alert, news.What, ruling.Now).To)],
+        Notifications = [.. ruling.Routes.WayOf(news.Alert, sight.LabelsOf(news.Alert)).Channels.Where(channel => news.What != Notification.Resolved || ruling.Routes.TellsEnd(channel)).Select(AlertMessage.Notify(news.Alert, news.What, ruling.Now).To)],
     };
 
     static string Of(Alert alert) => alert.Case.Length > 0 ? $"{alert.Case} on {alert.Cluster}" : alert.Cluster;

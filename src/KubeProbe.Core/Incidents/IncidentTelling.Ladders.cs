@@ -49,7 +49,7 @@ sealed partial class IncidentTelling
             notifications.Add(Message(Notification.Call, person).To(ladder.Channel));
         foreach (var channel in step.Tell)
             notifications.Add(Message(Notification.Unacknowledged, "").To(channel));
-        Incident = Incident with { ToldChannels = [.. Incident.ToldChannels.Union(step.Tell)] };
+        Incident = Incident with { ToldChannels = [.. Incident.ToldChannels.Union(step.Tell)], ChannelsTold = Told(step.Tell) };
 
         string[] done = [who.People.Count > 0 ? $"{string.Join(" and ", who.People)} called" : "nobody called", .. step.Tell.Select(channel => $"{channel} told")];
         Note(IncidentEvent.Escalation, $"Step {number} of {ladder.Steps.Count} of ladder {ladder.Name}: {string.Join(", ", done)}.{string.Concat(who.Notes.Select(note => $" {note}"))}");

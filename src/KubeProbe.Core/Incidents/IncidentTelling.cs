@@ -94,9 +94,10 @@ sealed partial class IncidentTelling(Incident incident, IncidentSight sight, Ale
 
     List<string> Wanted() => [.. Ways().SelectMany(way => way.Channels).Distinct()];
 
-    void Send(string what, IReadOnlyList<string> channels, DateTimeOffset? keepLastToldAt = null)
+    void Send(string what, IReadOnlyList<string> all, DateTimeOffset? keepLastToldAt = null)
     {
         told = true;
+        IReadOnlyList<string> channels = what is Notification.Resolved or Notification.Merged ? [.. all.Where(ruling.Routes.TellsEnd)] : all;
         if (channels.Count == 0 || (news?.Alert.Id == Incident.LeadAlert ? news.Alert : sight.Lead) is not { } lead)
         {
             Incident = Incident with { Untold = false };
@@ -107,6 +108,7 @@ sealed partial class IncidentTelling(Incident incident, IncidentSight sight, Ale
             Told = Incident.Told + 1,
             LastToldAt = keepLastToldAt ?? ruling.Now,
             ToldChannels = [.. Incident.ToldChannels.Union(channels)],
+            ChannelsTold = Told(channels),
             ToldAlerts = keepLastToldAt is null ? Incident.Alerts : Incident.ToldAlerts,
             Untold = keepLastToldAt is not null && Incident.Untold,
         };
@@ -120,7 +122,7 @@ sealed partial class IncidentTelling(Incident incident, IncidentSight sight, Ale
         if (!Incident.IsOpen) return null;
         if (Incident.QuietSince is { } quiet) return quiet + ruling.Options.ReopenWithin;
         if (Incident.IsSnoozed(ruling.Now)) return Incident.SnoozedUntil;
-        return new[] { UntoldDue(), Incident.Escalations.Min(at => at.DueAt) }.Min();
+        return new[] { UntoldDue(), Incident.Escalations.Min(at => at.DueAt), RepeatDue() }.Min();
     }
 
     DateTimeOffset? UntoldDue()

@@ -75,6 +75,9 @@ public sealed record AlertChannelOptions
     /// <summary>Messages a minute; 0 is no limit. Default 20 for DingTalk and WeCom, 100 for Feishu, 60 for Slack and e-mail: what they take.</summary>
     public int PerMinute { get; init; }
 
+    /// <summary>Whether it is told when something is over. Default true.</summary>
+    public bool SendResolved { get; init; } = true;
+
     /// <summary>Of e-mail only: from whom, to whom, and how the mail server is spoken to.</summary>
     public EmailOptions? Email { get; init; }
 

@@ -1,5 +1,6 @@
 using KubeProbe.Core.Alerts;
 using KubeProbe.Core.Alerts.Escalations;
+using KubeProbe.Core.Manifests;
 using KubeProbe.Notify.Alerts.Email;
 using KubeProbe.Notify.Alerts.OnCall;
 using KubeProbe.Notify.Alerts.Phone;
@@ -47,6 +48,8 @@ public sealed class AlertOptions
         var names = Channels.Select(channel => channel.Name).ToHashSet();
         foreach (var unknown in Routes.SelectMany(route => route.Channels).Distinct().Where(name => !names.Contains(name)))
             yield return $"a route names the channel {unknown}, which is not declared.";
+        foreach (var odd in Routes.Select(route => route.Repeat).OfType<TimeSpan>().Where(repeat => repeat != TimeSpan.Zero && (repeat < TimeSpan.FromMinutes(1) || repeat > TimeSpan.FromDays(7))).Distinct())
+            yield return $"a route's repeat is {Duration.Format(odd)}; it must be 0s for never, or lie between 1m and 7d.";
         foreach (var fault in LadderRules.Faults(this)) yield return fault;
         if (Timeout < TimeSpan.FromSeconds(1) || Timeout > TimeSpan.FromSeconds(20)) yield return "the timeout must lie between 1s and 20s.";
     }

@@ -31,6 +31,9 @@ public sealed record AlertRoute
     /// <summary>The ladder by which people are called for what matches; null for none.</summary>
     public string? Ladder { get; init; }
 
+    /// <summary>After how long its channels are told again of what goes on and nobody has taken on; zero for never, else 1m to 7d. Null: as the settings say.</summary>
+    public TimeSpan? Repeat { get; init; }
+
     /// <summary>Whether the routes below are looked at as well.</summary>
     public bool Continue { get; init; }
 
@@ -42,18 +45,23 @@ public sealed record AlertRoute
 }
 
 /// <summary>The routes in their order: the first that takes an alert decides, unless it says to go on.</summary>
-sealed class AlertRoutes(IReadOnlyList<AlertRoute> routes, TimeProvider time) : IAlertRoutes
+sealed class AlertRoutes(IReadOnlyList<AlertRoute> routes, TimeProvider time, IReadOnlyList<string>? endless = null) : IAlertRoutes
 {
+    /// <inheritdoc/>
+    public bool TellsEnd(string channel) => endless?.Contains(channel) is not true;
+
     /// <inheritdoc/>
     public AlertWay WayOf(Alert alert, IReadOnlyDictionary<string, string> labels)
     {
-        var (channels, ladders, now) = (new List<string>(), new List<string>(), time.GetUtcNow());
+        var (channels, ladders, repeats, now) = (new List<string>(), new List<string>(), new Dictionary<string, TimeSpan>(), time.GetUtcNow());
         foreach (var route in routes.Where(route => route.Takes(alert, now)))
         {
             channels.AddRange(route.Channels.Except(channels));
+            if (route.Repeat is { } repeat)
+                foreach (var channel in route.Channels) repeats.TryAdd(channel, repeat);
             if (route.Ladder is { } ladder && !ladders.Contains(ladder)) ladders.Add(ladder);
             if (!route.Continue) break;
         }
-        return new AlertWay(channels, ladders);
+        return new AlertWay(channels, ladders) { RepeatAfter = repeats };
     }
 }

@@ -22,6 +22,7 @@ static class AlertWords
             Notification.Merged => chinese ? "已合并" : "Merged",
             _ when told.IsResolved => chinese ? "已恢复" : "Resolved",
             Notification.Unacknowledged => chinese ? $"{level}，无人确认" : $"{level}, nobody has taken it on",
+            Notification.Repeated => chinese ? $"{level}，仍在持续" : $"{level}, goes on",
             "reopened" => chinese ? $"{level}，再次发生" : $"{level}, again",
             "flapping" => chinese ? $"{level}，反复抖动" : $"{level}, flapping",
             "updated" => chinese ? $"{level}，范围扩大" : $"{level}, grown",

@@ -15,7 +15,7 @@ sealed class SilenceHold(IAlertBook alerts, IAlertContexts contexts, IAlertSilen
     {
         if (due.Count == 0) return due;
         var active = (await silences.PageAsync(new SilenceFilter(EndingAfter: now), cancellation)).Where(silence => silence.IsActive(now)).ToList();
-        if (active.Count == 0 && due.All(notification => notification.HeldBy is null && notification.Event is not (Notification.Resolved or Notification.Merged))) return due;
+        if (active.Count == 0 && due.All(notification => notification.HeldBy is null && !notification.IsEnd)) return due;
 
         var known = await contexts.ReadAsync([.. due.Select(notification => notification.AlertId).Distinct()], cancellation);
         var told = new List<Notification>(due.Count);

@@ -12,8 +12,8 @@ static partial class AlertChannelsFile
     const long MaxBytes = 1 << 20;
     const int LongestSecret = 4_096;
 
-    static readonly string[] ChannelKeys = ["name", "kind", "url", "urlFile", "secret", "secretFile", "mentions", "language", "perMinute", .. EmailKeys, .. PhoneKeys];
-    static readonly string[] RouteKeys = ["cluster", "case", "owner", "kinds", "level", "during", "channels", "ladder", "continue"];
+    static readonly string[] ChannelKeys = ["name", "kind", "url", "urlFile", "secret", "secretFile", "mentions", "language", "perMinute", "sendResolved", .. EmailKeys, .. PhoneKeys];
+    static readonly string[] RouteKeys = ["cluster", "case", "owner", "kinds", "level", "during", "channels", "ladder", "repeat", "continue"];
     static readonly string[] Lists = ["channels", "routes", "people", "rotas", "ladders"];
 
     public static void Read(string path, AlertOptions options, List<string> faults)
@@ -61,12 +61,13 @@ static partial class AlertChannelsFile
         };
         var perMinute = section.Number("perMinute") ?? AlertChannelOptions.UsualPerMinute(kind ?? default);
         var mentions = section.Texts("mentions");
+        var sendResolved = !section.Has("sendResolved") || section.Truth("sendResolved");
         var (email, phone) = (ReadEmail(section, kind), ReadPhone(section, kind));
         if (name is null || kind is null || address is null) return;
 
         options.Channels.Add(new AlertChannelOptions
         {
-            Name = name, Kind = kind.Value, Url = address, Secret = secret, Mentions = mentions, Language = language, PerMinute = perMinute, Email = email, Phone = phone,
+            Name = name, Kind = kind.Value, Url = address, Secret = secret, Mentions = mentions, Language = language, PerMinute = perMinute, Email = email, Phone = phone, SendResolved = sendResolved,
         });
     }
 
@@ -82,6 +83,7 @@ static partial class AlertChannelsFile
             : section.Fault<BusinessHours>($"during: \"{hours}\" is no time. {BusinessHours.Remedy}"),
         Channels = section.Texts("channels"),
         Ladder = section.Text("ladder"),
+        Repeat = section.Span("repeat"),
         Continue = section.Truth("continue"),
     });
 

@@ -46,6 +46,8 @@ public static class Settings
             TimeWithin((o, v) => o.Incidents.GroupInterval = v, TimeSpan.FromSeconds(1), TimeSpan.FromHours(24))),
         new("incidents.reopenWithin", "10m", "The same so soon after an incident's end opens it again; a flapping one stays open until it was quiet for so long; 0s to 24h.",
             TimeWithin((o, v) => o.Incidents.ReopenWithin = v, TimeSpan.Zero, TimeSpan.FromHours(24))),
+        new("incidents.repeatInterval", "4h", "How long after it was last told a channel is told again of what is open and not acknowledged, snoozed or silenced; 0s for never, to 7d.",
+            TimeWithin((o, v) => o.Incidents.RepeatInterval = v, TimeSpan.Zero, TimeSpan.FromDays(7))),
         new("severity.businessHours", "", "Days, hours and time zone outside which severity weighs less, such as mon-fri 09:00-18:00 Europe/Berlin. None: always business hours.",
             Hours((o, v) => o.Severity.BusinessHours = v)),
         new("severity.outsideHours", "0.7", "The factor of severity outside business hours; 0 to 1.",

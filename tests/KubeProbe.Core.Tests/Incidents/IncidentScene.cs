@@ -27,7 +27,14 @@ sealed class IncidentScene : IAlertRoutes
 
     public IReadOnlyList<string> Ladders { get; set; } = [];
 
-    public AlertWay WayOf(Alert alert, IReadOnlyDictionary<string, string> labels) => new(Routes(alert), Ladders);
+    public AlertWay WayOf(Alert alert, IReadOnlyDictionary<string, string> labels) => new(Routes(alert), Ladders) { RepeatAfter = RepeatAfter };
+
+    public Dictionary<string, TimeSpan> RepeatAfter { get; } = [];
+
+    /// <summary>Channels that are not told of an end.</summary>
+    public List<string> Endless { get; } = [];
+
+    public bool TellsEnd(string channel) => !Endless.Contains(channel);
 
     /// <summary>Who is called.</summary>
     public FakeOnCall OnCall { get; } = new();

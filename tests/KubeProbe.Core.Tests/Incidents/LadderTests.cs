@@ -39,7 +39,7 @@ public sealed class LadderTests
 
         await scene.PassAsync(TimeSpan.FromHours(10));
         Assert.Empty(Calls());
-        Assert.Null(scene.Incident.WakeAt);
+        Assert.Null(Assert.Single(scene.Incident.Escalations).DueAt);
         Assert.Equal(
             ["Ladder ops begins.", "Step 1 of 3 of ladder ops: ann called.", "Step 2 of 3 of ladder ops: bob called, chat told.", "Step 3 of 3 of ladder ops: cindy and dan called.", "Ladder ops is at its end: it calls nobody any more."],
             await StoryAsync());

@@ -27,6 +27,20 @@ public sealed class AlertRoutesTests
             Id = "a", Cluster = cluster, Case = @case, RaisedAt = default, Summary = "", Owner = owner, Level = level,
         }, new Dictionary<string, string>()).Channels));
 
+    [Fact]
+    public void The_first_route_that_names_a_channel_says_how_often_it_is_told_again_and_a_channel_whether_it_hears_of_an_end()
+    {
+        var routes = new AlertRoutes(
+            [new AlertRoute { Channels = ["chat"], Continue = true }, new AlertRoute { Channels = ["pager"], Repeat = TimeSpan.FromHours(1), Continue = true }, new AlertRoute { Channels = ["chat", "pager"], Repeat = TimeSpan.Zero }],
+            TimeProvider.System, ["chat"]);
+
+        var way = routes.WayOf(Told.Raised().Alert, new Dictionary<string, string>());
+        Assert.Equal((TimeSpan.FromHours(1), TimeSpan.Zero), (way.RepeatAfter["pager"], way.RepeatAfter["chat"]));
+        Assert.Equal((false, true), (routes.TellsEnd("chat"), routes.TellsEnd("pager")));
+        var options = new AlertOptions { Routes = [new AlertRoute { Repeat = TimeSpan.FromSeconds(1) }] };
+        Assert.Contains("a route's repeat is 1s", Assert.Single(options.Validate()), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(0, 5, "")]
     [InlineData(3, 5, "1 1 1")]

@@ -25,7 +25,7 @@ public static class HoldRules
     {
         if (context is null) return (HoldStep.Send, null);
         var by = AlertSilenceRules.Holding(silences, context, now);
-        var end = notification.Event is Notification.Resolved or Notification.Merged;
+        var end = notification.IsEnd;
         if (!end && context.Firing.Any()) return (by is null ? HoldStep.Send : HoldStep.Hold, by);
 
         var mine = context.Notifications.Where(each => each.Channel == notification.Channel).ToList();
