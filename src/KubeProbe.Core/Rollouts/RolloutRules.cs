@@ -5,8 +5,11 @@ using KubeProbe.Core.Severity;
 
 namespace KubeProbe.Core.Rollouts;
 
-/// <summary>How a version on trial is judged. What it fails is repeated with the version before in the same place, and that decides.</summary>
-public static class RolloutRules
+/// <summary>
+/// How a version on trial is judged. What it fails is repeated in the same place, with the version before and then with itself: only where the
+/// one passes and the other fails again is it rolled back.
+/// </summary>
+public static partial class RolloutRules
 {
     /// <summary>A version nobody has begun with.</summary>
     /// <param name="state">What is known.</param>
@@ -36,6 +39,7 @@ public static class RolloutRules
             UpTo = VersionRules.Text(RolloutShare.LastPlace(template, matching, count)),
             Clusters = count,
             PromoteAfter = TemplateRolloutRules.Passes(rollout.PromoteAfter) ?? 1,
+            RollbackAfter = TemplateRolloutRules.Failures(rollout.RollbackAfter) ?? 1,
         }), now);
     }
 
@@ -48,6 +52,7 @@ public static class RolloutRules
         var failed = result.Verdict.Verdict is Verdict.Failed or Verdict.ProbeFault;
         if (status.Phase is not RolloutPhase.Trying) return (state, failed && status.Phase is RolloutPhase.RolledBack);
         if (state.Counted.Contains(result.Run)) return (state, failed);
+        if (state.Comparisons.FirstOrDefault(comparison => Repeats(comparison, result)) is { } again) return Repeated(state, template, again, result, now);
         if (result.Verdict.Verdict is Verdict.Passed)
             return (Settle(state with { Status = status with { Passes = status.Passes + 1 }, Counted = Count(state, result.Run) }, now), false);
         if (!failed) return (state, false);
@@ -87,27 +92,6 @@ public static class RolloutRules
         ObservedGeneration = generation,
     };
 
-    static RolloutState Compared(RolloutState state, RolloutStatus status, string template, RunId compares, TrialResult result, DateTimeOffset now)
-    {
-        if (state.Comparisons.FirstOrDefault(comparison => comparison.Failed.Run == compares) is not { Failed: var failed }) return state;
-        var left = state with { Comparisons = [.. state.Comparisons.Where(comparison => comparison.Failed.Run != compares)], Counted = Count(state, compares) };
-        switch (result.Verdict.Verdict)
-        {
-            case Verdict.Passed when status.Phase is RolloutPhase.Trying:
-                var message = $"Version {status.Candidate} did not pass on {failed.Cluster} ({failed.Case}, run {failed.Run}, {failed.Verdict.Reason}) where version {status.Stable} passes (run {result.Run}): it was rolled back. It said: {Cut(failed.Verdict.Message)}";
-                var back = Next(left, status with
-                {
-                    Phase = RolloutPhase.RolledBack, DecidedAt = now, Reason = "FailsWhereStablePasses", Message = message, FailedRun = failed.Run, PassedRun = result.Run,
-                }, now);
-                var alert = AlertMessage.RolledBack(template, status.Candidate, failed, message, now);
-                return back with { Open = alert, Untold = new UntoldAlert(alert, "raised") };
-            case Verdict.Failed or Verdict.ProbeFault:
-                return Settle(left with { Status = status with { NotItsFault = status.NotItsFault + 1 } }, now);
-            default:
-                return Settle(left, now);
-        }
-    }
-
     // As long as something is being compared, passes elsewhere promote nothing.
     static RolloutState Settle(RolloutState state, DateTimeOffset now)
     {
@@ -137,11 +121,10 @@ public static class RolloutRules
         Message = status.Clusters == 0
             ? $"No cluster that runs the template has the labels of rollout.selector: version {status.Candidate} runs nowhere. Change the selector, or promote it by hand."
             : $"{status.Passes} of {status.PromoteAfter} runs of version {status.Candidate} passed on {status.Clusters} of {status.Of} clusters"
+                + (status.Flaked > 0 ? $"; {status.Flaked} passed only when repeated" : "")
                 + (status.NotItsFault > 0 ? $"; {status.NotItsFault} did not, where version {status.Stable} did not either" : "")
-                + (status.Comparing > 0 ? $"; {status.Comparing} did not, and version {status.Stable} is asked in the same place" : "") + ".",
+                + (status.Comparing > 0 ? $"; {status.Comparing} did not, and versions {status.Stable} and {status.Candidate} are asked in the same place" : "") + ".",
     };
 
     static IReadOnlyList<RunId> Count(RolloutState state, RunId run) => [.. state.Counted.TakeLast(RolloutState.MostCounted - 1), run];
-
-    static string Cut(string text) => text.Length <= 300 ? text : text[..299] + "…";
 }

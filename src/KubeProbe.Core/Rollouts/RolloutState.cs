@@ -39,12 +39,21 @@ public sealed record RolloutState
     [Id(7)] public int Told { get; init; }
 }
 
-/// <summary>A run of the candidate that did not pass, and is repeated with the stable version in the same place.</summary>
+/// <summary>
+/// A run of the candidate that did not pass, and is repeated in the same place with the stable version and the candidate by turns, until one
+/// of the two is known to be at fault.
+/// </summary>
 /// <param name="Failed">That run.</param>
 /// <param name="Since">When it was told.</param>
 [GenerateSerializer, Immutable, Alias("kubeprobe.Comparison")]
 public sealed record Comparison([property: Id(0)] TrialResult Failed, [property: Id(1)] DateTimeOffset Since)
 {
-    /// <summary>The run that compares, once it was accepted.</summary>
+    /// <summary>The run of the version whose turn it is, once it was accepted.</summary>
     [Id(2)] public RunId? Run { get; init; }
+
+    /// <summary>How often the candidate did not pass there.</summary>
+    [Id(3)] public int Failures { get; init; } = 1;
+
+    /// <summary>The run of the stable version that passed there since: it is the candidate's turn. Null while it is the stable version's.</summary>
+    [Id(4)] public RunId? Passed { get; init; }
 }

@@ -64,11 +64,17 @@ public sealed record RolloutStatus
     /// <summary>One word of why.</summary>
     [Id(13)] public string Reason { get; init; } = "";
 
-    /// <summary>Of a roll-back: the run of the candidate that did not pass.</summary>
+    /// <summary>Of a roll-back: the first run of the candidate that did not pass there.</summary>
     [Id(14)] public RunId? FailedRun { get; init; }
 
     /// <summary>And the run of the stable version that passed in the same place.</summary>
     [Id(15)] public RunId? PassedRun { get; init; }
+
+    /// <summary>So often the candidate must fail in one place.</summary>
+    [Id(16)] public int RollbackAfter { get; init; } = 2;
+
+    /// <summary>Runs of the candidate that did not pass where the stable version did, and passed when they were repeated.</summary>
+    [Id(17)] public int Flaked { get; init; }
 }
 
 /// <summary>Where a version stands.</summary>

@@ -13,4 +13,10 @@ public sealed record TemplateRollout
 
     /// <summary>So many runs of the new version must pass before it runs everywhere, such as <c>20 passes</c>: 1 to 1000.</summary>
     public string PromoteAfter { get; init; } = "20 passes";
+
+    /// <summary>
+    /// So often the new version must fail in one place, with a pass of the version before after each failure but the last, before it is rolled
+    /// back, such as <c>2 failures</c>: 1 to 10. With 1 a single failure is enough, and a flake rolls back.
+    /// </summary>
+    public string RollbackAfter { get; init; } = "2 failures";
 }

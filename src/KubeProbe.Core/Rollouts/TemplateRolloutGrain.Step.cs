@@ -108,9 +108,10 @@ partial class TemplateRolloutGrain
         {
             var failed = comparison.Failed;
             var answer = await GrainFactory.GetGrain<IClusterGrain>(failed.Cluster).StartRunAsync(
-                new ManualTrigger(failed.Case, failed.Binding, failed.Node, new Dictionary<string, ParameterValue>(), $"rollout-{failed.Run}", $"rollout of {Name}")
+                new ManualTrigger(failed.Case, failed.Binding, failed.Node, new Dictionary<string, ParameterValue>(), KeyOf(comparison), $"rollout of {Name}")
                 {
-                    Compares = failed.Run,
+                    // Without it, the cluster runs what is tried there.
+                    Compares = comparison.Passed is null ? failed.Run : null,
                 });
             if (answer.Run is { } run) await KeepAsync(Started(failed.Run, run.Order.Id));
             else if (answer.Refusal is { Kind: RefusalKind.NotNow } && time.GetUtcNow() - comparison.Since < Patience) left = true;
@@ -123,6 +124,14 @@ partial class TemplateRolloutGrain
         }
         return left;
     }
+
+    // The same turn again is the same run.
+    static string KeyOf(Comparison comparison) => (comparison.Passed, comparison.Failures) switch
+    {
+        (null, 1) => $"rollout-{comparison.Failed.Run}",
+        (null, var failures) => FormattableString.Invariant($"rollout-{comparison.Failed.Run}-stable-{failures}"),
+        (_, var failures) => FormattableString.Invariant($"rollout-{comparison.Failed.Run}-candidate-{failures}"),
+    };
 
     RolloutState Started(Runs.RunId failed, Runs.RunId run) => state.State with
     {

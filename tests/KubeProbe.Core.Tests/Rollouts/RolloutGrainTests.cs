@@ -49,7 +49,7 @@ public sealed class RolloutGrainTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_fails_where_the_version_before_passes_is_rolled_back_and_told_and_is_no_fault_of_the_cluster()
+    public async Task What_fails_again_where_the_version_before_passes_is_rolled_back_and_told_and_is_no_fault_of_the_cluster()
     {
         await ApplyAsync(New);
         var failed = await StartAsync(First);
@@ -58,6 +58,9 @@ public sealed class RolloutGrainTests : IAsyncLifetime
         var compared = (await silo.UntilAsync(MadeAsync(run => run.Work.Trial?.Compares is not null))).Run;
         Assert.Equal((First, "probe:1", 1L, failed.Id), (compared.Cluster, compared.Work.Image, compared.Work.Version, compared.Work.Trial!.Compares));
         await EndAsync(compared, passed: true);
+        var again = (await silo.UntilAsync(MadeAsync(run => run.Id != failed.Id && run.Work.Version == 2))).Run;
+        Assert.Equal((First, "probe:2", RunTrigger.Manual, "rollout of t"), (again.Cluster, again.Work.Image, again.Trigger, again.TriggeredBy));
+        await EndAsync(again, passed: false);
 
         var view = await DecidedAsync(RolloutPhase.RolledBack);
         Assert.Equal((failed.Id, compared.Id), (view.FailedRun, view.PassedRun));
@@ -68,6 +71,20 @@ public sealed class RolloutGrainTests : IAsyncLifetime
         Assert.StartsWith("Template t: Version 2 did not pass", alert.Summary, StringComparison.Ordinal);
         Assert.False(silo.Alerts.Written.TryRead(out _), "The cluster was blamed for a fault of the version.");
         Assert.Equal(("False", "FailsWhereStablePasses"), (await StatusAsync(RolloutPhase.RolledBack)).Conditions is [var condition] ? (condition.Status, condition.Reason) : default);
+    }
+
+    [Fact]
+    public async Task What_fails_once_and_passes_again_where_the_version_before_passes_too_is_no_reason_to_roll_back()
+    {
+        await ApplyAsync(New);
+        var failed = await StartAsync(First);
+        await EndAsync(failed, passed: false);
+        await EndAsync((await silo.UntilAsync(MadeAsync(run => run.Work.Trial?.Compares is not null))).Run, passed: true);
+        await EndAsync((await silo.UntilAsync(MadeAsync(run => run.Id != failed.Id && run.Work.Version == 2))).Run, passed: true);
+
+        var view = await silo.UntilAsync(WhenAsync(status => status.Flaked == 1));
+        Assert.Equal((RolloutPhase.Trying, 1, 0), (view.Phase, view.Passes, view.Comparing));
+        Assert.False(silo.Alerts.Written.TryRead(out _), "Somebody was told of a flake.");
     }
 
     [Fact]

@@ -29,18 +29,83 @@ public sealed class RolloutRulesTests
 
     [Theory]
     [InlineData(Verdict.Failed), InlineData(Verdict.ProbeFault)]
-    public void What_does_not_pass_is_compared_and_rolled_back_where_the_version_before_passes(Verdict verdict)
+    public void What_does_not_pass_again_where_the_version_before_passes_is_rolled_back(Verdict verdict)
     {
         Assert.True(Take(Run(1), verdict));
         Assert.Equal((RolloutPhase.Trying, 1, "Comparing"), (Phase, state.Status!.Comparing, state.Status.Reason));
 
         Assert.False(Take(Run(2), Verdict.Passed, compares: Run(1)));
+        Assert.Equal((RolloutPhase.Trying, 1, Run(2)), (Phase, state.Status.Comparing, Assert.Single(state.Comparisons).Passed));
+        Assert.True(Take(Run(1), verdict), "The first failure, told twice, is no second one.");
+        Assert.Equal(RolloutPhase.Trying, Phase);
+        Assert.True(Take(Run(4), verdict));
 
         Assert.Equal((RolloutPhase.RolledBack, "FailsWhereStablePasses", Run(1), Run(2)), (Phase, state.Status.Reason, state.Status.FailedRun, state.Status.PassedRun));
+        Assert.Contains("did not pass 2 times on c1", state.Status.Message, StringComparison.Ordinal);
         Assert.Equal(("raised", "sre", "c1"), (state.Untold!.What, state.Open!.Owner, state.Open.Cluster));
         Assert.Contains("version 2", state.Open.Summary, StringComparison.OrdinalIgnoreCase);
         Assert.True(Take(Run(3), verdict), "A run of a version that was rolled back says nothing of its cluster.");
     }
+
+    [Fact]
+    public void What_passes_when_it_is_repeated_was_a_flake_and_rolls_nothing_back()
+    {
+        Take(Run(1), Verdict.Failed);
+        Take(Run(2), Verdict.Passed, compares: Run(1));
+
+        Assert.False(Take(Run(3), Verdict.Passed));
+
+        Assert.Equal((RolloutPhase.Trying, 1, 1, 0), (Phase, state.Status!.Passes, state.Status.Flaked, state.Status.Comparing));
+        Assert.Contains("1 passed only when repeated", state.Status.Message, StringComparison.Ordinal);
+        // The run that was asked for comes later than one of the schedule that answered for it.
+        Take(Run(4), Verdict.Failed);
+        Assert.Equal((RolloutPhase.Trying, 1), (Phase, state.Status.Comparing));
+    }
+
+    [Fact]
+    public void Only_a_run_in_the_same_place_repeats_it_and_one_that_finds_nothing_out_decides_nothing()
+    {
+        Take(Run(1), Verdict.Failed);
+        Take(Run(2), Verdict.Passed, compares: Run(1));
+        Take(Run(3), Verdict.Failed, cluster: "c2");
+        Assert.Equal((RolloutPhase.Trying, 2), (Phase, state.Status!.Comparing));
+
+        Take(Run(4), Verdict.Unknown);
+        Assert.Equal(2, state.Status.Comparing);
+        state = state with { Comparisons = [.. state.Comparisons.Select(each => each.Failed.Run == Run(1) ? each with { Run = Run(5) } : each)] };
+        Take(Run(5), Verdict.Unknown);
+        Assert.Equal((RolloutPhase.Trying, 1, 0), (Phase, state.Status!.Comparing, state.Status.Flaked));
+    }
+
+    [Theory, InlineData(1), InlineData(3)]
+    public void How_often_it_must_fail_is_settable(int failures)
+    {
+        state = RolloutRules.Begin(new RolloutState(), 2, new TemplateRollout { RollbackAfter = $"{failures}" }, 1, "t", Clusters, Now);
+        var run = 1;
+        for (var failure = 1; failure <= failures; failure++)
+        {
+            Assert.Equal(RolloutPhase.Trying, Phase);
+            Take(Run(run++), Verdict.Failed);
+            if (failure < failures || failures == 1) Take(Run(100 + run), Verdict.Passed, compares: Run(1));
+        }
+        Assert.Equal(RolloutPhase.RolledBack, Phase);
+    }
+
+    [Fact]
+    public void Where_the_version_before_fails_at_its_second_turn_the_candidate_is_not_at_fault()
+    {
+        state = RolloutRules.Begin(new RolloutState(), 2, new TemplateRollout { RollbackAfter = "3 failures" }, 1, "t", Clusters, Now);
+        Take(Run(1), Verdict.Failed);
+        Take(Run(2), Verdict.Passed, compares: Run(1));
+        Take(Run(3), Verdict.Failed);
+        Take(Run(4), Verdict.Failed, compares: Run(1));
+
+        Assert.Equal((RolloutPhase.Trying, 1, 0), (Phase, state.Status!.NotItsFault, state.Status.Comparing));
+    }
+
+    [Theory, InlineData("0"), InlineData("11"), InlineData("2 passes"), InlineData("")]
+    public void A_number_of_failures_that_is_none_is_refused(string written) =>
+        Assert.Equal("spec.rollout.rollbackAfter", Assert.Single(TemplateRolloutRules.Check(new() { RollbackAfter = written }, default, "spec.rollout")).Field);
 
     [Theory]
     [InlineData(Verdict.Failed), InlineData(Verdict.ProbeFault)]
@@ -101,6 +166,7 @@ public sealed class RolloutRulesTests
     {
         Take(Run(1), Verdict.Failed);
         Take(Run(2), Verdict.Passed, compares: Run(1));
+        Take(Run(3), Verdict.Failed);
         state = state with { Untold = null };
 
         state = RolloutRules.Decide(state, promote: true, "ann", "a known fault of c1", Now);
