@@ -30,7 +30,7 @@ public sealed record AlertFilter(string? Cluster, string? Case, bool Firing, (Da
 /// <summary>One message to one channel, until it is delivered or given up.</summary>
 /// <param name="Id">Deterministic: alert and event. It is the <c>webhook-id</c> too.</param>
 /// <param name="AlertId">Its alert.</param>
-/// <param name="Event"><c>raised</c>, <c>updated</c>, <c>escalated-LEVEL</c>, <c>flapping</c>, <c>reopened</c>, <c>merged</c>, <c>resolved</c>, <c>repeated</c>, <c>call</c> or <c>unacknowledged</c>.</param>
+/// <param name="Event"><c>raised</c>, <c>updated</c>, <c>escalated-LEVEL</c>, <c>flapping</c>, <c>reopened</c>, <c>approval</c>, <c>merged</c>, <c>resolved</c>, <c>repeated</c>, <c>call</c> or <c>unacknowledged</c>.</param>
 /// <param name="Body">What is sent: JSON without secrets.</param>
 /// <param name="State">Where it stands.</param>
 /// <param name="Attempts">Attempts so far.</param>
@@ -71,6 +71,9 @@ public sealed record Notification(
 
     /// <summary>Whether it is of use only while nobody has taken the incident on.</summary>
     public bool IsOfLadder => Event is Call or Unacknowledged;
+
+    /// <summary>The event of a message that asks for somebody's word: its summary says for what, whose, and how to give it.</summary>
+    public const string Approval = "approval";
 
     /// <summary>The silence that holds it back, or did until it was dropped; of what a ladder no longer needs, the incident. Null once it is delivered.</summary>
     public string? HeldBy { get; init; }

@@ -29,12 +29,16 @@ public sealed class IncidentDesk(
     public async Task<bool> NoteAsync(string incident, IncidentEvent note, CancellationToken cancellation)
     {
         var found = false;
+        string? into = null;
         await TriedAsync(async () =>
         {
             var sight = await book.OfIncidentAsync(incident, cancellation);
             found = sight?.Incident is not null;
-            return !found || await book.WriteAsync(new IncidentStep { Incident = IncidentRules.Next(sight!.Incident!), Events = [Bounded(note)] }, cancellation);
+            into = sight?.Incident?.MergedInto;
+            return !found || await book.WriteAsync(IncidentRules.Note(sight!, Bounded(note), Ruling), cancellation);
         });
+        // Whoever hears of it hears of the other one now.
+        if (note.Tell is not null && into is not null) await NoteAsync(into, note, cancellation);
         return found;
     }
 

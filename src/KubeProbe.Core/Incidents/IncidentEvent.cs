@@ -14,6 +14,12 @@ public sealed record IncidentEvent(
     [property: Id(3)] string Text,
     [property: Id(4)] string By)
 {
+    /// <summary>
+    /// As what it is sent, beside its line in the story, to everybody who is told of the incident: the event of a notification, such as
+    /// <see cref="Alerts.Notification.Approval"/>. Null for a line alone.
+    /// </summary>
+    [Id(5)] public string? Tell { get; init; }
+
     /// <summary>Most that are kept of one incident; the oldest but the first go.</summary>
     public const int MostKept = 500;
 

@@ -38,6 +38,16 @@ public static class IncidentRules
         return telling.Step();
     }
 
+    /// <summary>Adds a line to the story; where it is to be told, whoever is told of the incident is, unless it is snoozed or over.</summary>
+    public static IncidentStep Note(IncidentSight sight, IncidentEvent note, IncidentRuling ruling)
+    {
+        var telling = new IncidentTelling(Next(sight.Incident!), sight, null, ruling);
+        telling.Add(note);
+        var step = telling.Step();
+        // What is due of the incident stays due.
+        return step with { Incident = step.Incident! with { WakeAt = sight.Incident!.WakeAt } };
+    }
+
     static IncidentStep Open(IncidentSight sight, AlertNews news, IncidentRuling ruling)
     {
         var alert = news.Alert;

@@ -20,6 +20,17 @@ sealed partial class IncidentTelling(Incident incident, IncidentSight sight, Ale
     public void Note(string kind, string text, string by = IncidentEvent.Centre) =>
         events.Add(new IncidentEvent($"{Incident.Version}.{events.Count}", ruling.Now, kind, IncidentMessage.Line(text), by));
 
+    /// <summary>A line that came from elsewhere, and what is to be told of it: under its id, so that telling twice is telling once.</summary>
+    public void Add(IncidentEvent note)
+    {
+        events.Add(note);
+        if (note.Tell is not { } what || !Incident.IsOpen || Incident.IsSnoozed(ruling.Now) || sight.Lead is not { } lead) return;
+        List<string> channels = [.. Incident.ToldChannels.Union(Wanted())];
+        var message = IncidentMessage.Notify(Incident with { Summary = note.Text }, lead, what, ruling.Now) with { Id = $"{Incident.Id}.{note.Id}" };
+        notifications.AddRange(channels.Select(message.To));
+        Incident = Incident with { ToldChannels = channels };
+    }
+
     /// <summary>Tells everybody who is to know, unless it is snoozed or an outage speaks for it.</summary>
     public void TellNow(string what)
     {

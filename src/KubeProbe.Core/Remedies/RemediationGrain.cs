@@ -105,7 +105,10 @@ sealed partial class RemediationGrain(
     async Task TellAsync(Remediation next, CancellationToken cancellation)
     {
         if (next.Incident is not { } incident) return;
-        var line = new IncidentEvent($"remediation/{next.Id}/{next.Phase}", time.GetUtcNow(), IncidentEvent.Remedy, RemediationStory.Of(next), $"remedy/{next.Remedy}");
+        var line = new IncidentEvent($"remediation/{next.Id}/{next.Phase}", time.GetUtcNow(), IncidentEvent.Remedy, RemediationStory.Of(next, runOptions.Value.PublicUrl), $"remedy/{next.Remedy}")
+        {
+            Tell = next.Phase is RemediationPhase.AwaitingApproval ? Notification.Approval : null,
+        };
         await incidents.NoteAsync(incident, line, cancellation);
     }
 

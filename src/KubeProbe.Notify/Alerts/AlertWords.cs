@@ -23,6 +23,7 @@ static class AlertWords
             _ when told.IsResolved => chinese ? "已恢复" : "Resolved",
             Notification.Unacknowledged => chinese ? $"{level}，无人确认" : $"{level}, nobody has taken it on",
             Notification.Repeated => chinese ? $"{level}，仍在持续" : $"{level}, goes on",
+            Notification.Approval => chinese ? $"{level}，等待审批" : $"{level}, approval needed",
             "reopened" => chinese ? $"{level}，再次发生" : $"{level}, again",
             "flapping" => chinese ? $"{level}，反复抖动" : $"{level}, flapping",
             "updated" => chinese ? $"{level}，范围扩大" : $"{level}, grown",

@@ -1,5 +1,6 @@
 using KubeProbe.Core.Alerts;
 using KubeProbe.Core.Clusters;
+using KubeProbe.Core.Incidents;
 using KubeProbe.Core.Manifests;
 using KubeProbe.Core.Remedies;
 using KubeProbe.Core.Runs;
@@ -125,6 +126,24 @@ public sealed class RemediationTests : IAsyncLifetime
         Assert.True(scene.Silo.Remediations.Audit.TryRead(out var row));
         Assert.Equal(("ann", "remedy.approve"), (row!.Stamp.Actor, row.Action));
         Assert.Equal(DecisionKind.NotFound, (await scene.Silo.Grains.GetGrain<IRemediationGrain>("none").DecideAsync(said)).Kind);
+    }
+
+    [Theory]
+    [InlineData(Approver.Operator, "an operator or admin")]
+    [InlineData(Approver.Admin, "an admin")]
+    public async Task Whoever_hears_of_the_incident_is_asked_once_and_told_whose_word_is_wanted_and_how_to_give_it(Approver role, string who)
+    {
+        scene = await RemedyScene.BeginAsync(spec => spec with { Mode = RemedyMode.Approve, Approval = new() { Role = role } });
+        await scene.FailAsync();
+        var waiting = await scene.UntilAsync(RemediationPhase.AwaitingApproval);
+
+        var asked = Assert.Single(scene.Silo.Incidents.Steps.SelectMany(step => step.Notifications), each => each.Event == Notification.Approval);
+        Assert.Equal((OneWebhook.Name, waiting.Incident), (asked.Channel, asked.Incident));
+        var said = Core.Manifests.SpecJson.Read<NotificationBody>(asked.Body);
+        Assert.Contains($"for the word of {who}: kubeprobe remedy approve {waiting.Id} --reason TEXT", said.Data.Summary, StringComparison.Ordinal);
+        Assert.Contains($"/api/v1/remediations/{waiting.Id}/decision", said.Data.Summary, StringComparison.Ordinal);
+        Assert.Contains("it would be", said.Data.Summary, StringComparison.Ordinal);
+        Assert.Contains(await scene.Silo.Incidents.StoryAsync(waiting.Incident!, default), line => line.Text == said.Data.Summary);
     }
 
     [Fact]

@@ -13,6 +13,7 @@ public sealed class AlertWordsTests
     [InlineData("escalated-error", "[Error, risen] etcd on c-1", "[错误，已升级] etcd @ c-1")]
     [InlineData("flapping", "[Error, flapping] etcd on c-1", "[错误，反复抖动] etcd @ c-1")]
     [InlineData("reopened", "[Error, again] etcd on c-1", "[错误，再次发生] etcd @ c-1")]
+    [InlineData("approval", "[Error, approval needed] etcd on c-1", "[错误，等待审批] etcd @ c-1")]
     [InlineData("merged", "[Merged] etcd on c-1", "[已合并] etcd @ c-1")]
     [InlineData("test", "[Test] etcd on c-1", "[测试] etcd @ c-1")]
     public void Each_event_is_told(string what, string english, string chinese)
