@@ -18,7 +18,7 @@ public sealed partial record BoundCase
     public RunOrder? OrderForChange(string cluster, Change change, DateTimeOffset acceptedAt)
     {
         if (Paused || !BindingRules.IsFiredBy(Binding, Changes, change) || TouchedBy(change) is not { } placement) return null;
-        return Order(RunId.OfChange(cluster, Binding, Case, change.Id), cluster, RunTrigger.Change, change.Id, acceptedAt)
+        return Narrow(Order(RunId.OfChange(cluster, Binding, Case, change.Id), cluster, RunTrigger.Change, change.Id, acceptedAt), change)
             with { Placement = placement, ChangeOf = change.Of(), ChangedAt = acceptedAt, Gate = Gate };
     }
 
@@ -29,7 +29,7 @@ public sealed partial record BoundCase
     public RunOrder OrderForControl(string cluster, Change change, DateTimeOffset acceptedAt, string? node = null)
     {
         var order = Order(RunId.OfControl(cluster, Binding, Case, change.Id, node ?? ""), cluster, RunTrigger.Change, change.Id, acceptedAt);
-        return order with { Gate = Gate, Placement = node is null ? Placement : new Placement { Nodes = [node] } };
+        return Narrow(order, change) with { Gate = Gate, Placement = node is null ? Placement : new Placement { Nodes = [node] } };
     }
 
     /// <summary>The run somebody starts. Its overrides must have been checked.</summary>
@@ -43,6 +43,11 @@ public sealed partial record BoundCase
             Placement = trigger.Node is null ? Placement : new Placement { Nodes = [trigger.Node] },
         };
     }
+
+    // What is compared over the fleet must be told of the whole cluster.
+    RunOrder Narrow(RunOrder order, Change change) =>
+        Facts.Count > 0 || NarrowingRules.Of(Declarations, Parameters, change) is not { Count: > 0 } narrowed ? order
+            : order with { Narrowed = narrowed, Parameters = NarrowingRules.Apply(Parameters, narrowed) };
 
     // Only runs of node scope follow the change to its nodes; a cluster's health is not a matter of one node.
     Placement? TouchedBy(Change change)

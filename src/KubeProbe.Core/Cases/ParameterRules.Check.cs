@@ -27,6 +27,8 @@ public static partial class ParameterRules
                 yield return new($"{place}.default", "A required parameter has no use for a default.", "Remove either required or default.");
             if (declaration is { Secret: true, Type: not ParameterType.String })
                 yield return new($"{place}.type", "A secret parameter is text: nobody looks into it.", "Remove type, or write type: string.");
+            if (declaration is { FromChange: not null, Secret: true } or { FromChange: not null, Type: not ParameterType.String })
+                yield return new($"{place}.fromChange", "What a change tells is text, and no secret.", "Remove fromChange, or make it a plain string.");
             if (declaration.Default is { } value && CheckValue(declaration, value, $"{place}.default") is { } fault)
                 yield return fault;
         }

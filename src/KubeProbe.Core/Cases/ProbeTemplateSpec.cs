@@ -148,6 +148,12 @@ public sealed record ParameterDeclaration
     /// <summary>Given by secretRef only, and masked everywhere. Default false.</summary>
     public bool Secret { get; init; }
 
+    /// <summary>
+    /// In runs of a change it is what the change tells: its namespace or its component; a list that is set is narrowed to it where it is in
+    /// it. Not for templates that tell facts. Absent: changes don't touch it.
+    /// </summary>
+    public ChangePart? FromChange { get; init; }
+
     /// <summary>For people.</summary>
     public string? Description { get; init; }
 }

@@ -1,3 +1,4 @@
+using KubeProbe.Core.Cases;
 using KubeProbe.Core.Changes;
 using KubeProbe.Core.Runs;
 
@@ -30,16 +31,20 @@ public sealed partial class GateReader
             if (run is { Verdict.Verdict: Verdict.Failed, FinishedAt: { } failed } && left-- > 0)
                 one = one with
                 {
-                    Before = await BeforeAsync(run, FirstTold(record, version, run.Order.Cluster), cancellation),
+                    Before = ComparedWith(await BeforeAsync(run, FirstTold(record, version, run.Order.Cluster), cancellation), run),
                     OwnControl = [.. controls.Where(control => control.Order.Binding == run.Order.Binding && control.Order.Case == run.Order.Case)],
-                    Control = await ControlAsync(run.Order.Case, Touched(version, failed), failed, cancellation),
+                    Control = [.. (await ControlAsync(run.Order.Case, Touched(version, failed), failed, cancellation)).Where(control => ComparedWith(control, run) is not null)],
                 };
             else if (run.Verdict?.Verdict is Verdict.Passed && one.Policy.Soak > TimeSpan.Zero)
-                one = one with { FailedLater = await FailedLaterAsync(record, run, one.Policy.Soak, now, cancellation) };
+                one = one with { FailedLater = await FailedLaterAsync(record, version, run, one.Policy.Soak, now, cancellation) };
             compared.Add(one);
         }
         return compared;
     }
+
+    /// <summary>What a run is compared with, or null: that all of a case fails says nothing of the part that a narrowed run looked at.</summary>
+    static RunRecord? ComparedWith(RunRecord? other, RunRecord run) =>
+        other is { Verdict.Verdict: Verdict.Failed } && !NarrowingRules.Alike(other.Order.Narrowed, run.Order.Narrowed) && run.Order.Narrowed.Count > 0 ? null : other;
 
     /// <summary>When the version first went to the cluster: a second try of what broke it must not find that it had been broken before.</summary>
     static DateTimeOffset FirstTold(ChangeRecord record, List<ChangeRecord> version, string cluster) =>
@@ -63,12 +68,17 @@ public sealed partial class GateReader
         .GroupBy(run => run.Order.Cluster).Select(cluster => cluster.MaxBy(run => run.FinishedAt)!),
     ];
 
-    async Task<RunRecord?> FailedLaterAsync(ChangeRecord record, RunRecord run, TimeSpan soak, DateTimeOffset now, CancellationToken cancellation)
+    async Task<RunRecord?> FailedLaterAsync(
+        ChangeRecord record, List<ChangeRecord> version, RunRecord run, TimeSpan soak, DateTimeOffset now, CancellationToken cancellation)
     {
         var until = record.ReceivedAt + soak;
+        // Of what looks at more than the run, a failure is news only where all was well before.
+        var failedBefore = run.Order.Narrowed.Count > 0
+            && await BeforeAsync(run, FirstTold(record, version, run.Order.Cluster), cancellation) is { Verdict.Verdict: Verdict.Failed };
+        bool Counts(RunRecord later) => !failedBefore || NarrowingRules.Alike(later.Order.Narrowed, run.Order.Narrowed);
         return (await queries.PageAsync(
                 new RunFilter { Cluster = run.Order.Cluster, Case = run.Order.Case, Verdicts = [Verdict.Failed], Since = record.ReceivedAt, Until = until < now ? until : now },
                 null, MostBefore, cancellation))
-            .Where(later => later.Order.Id != run.Order.Id && !record.Controls.Contains(later.Order.Id) && later.FinishedAt > run.FinishedAt && later.FinishedAt <= until).MinBy(later => later.FinishedAt);
+            .Where(later => Counts(later) && later.Order.Id != run.Order.Id && !record.Controls.Contains(later.Order.Id) && later.FinishedAt > run.FinishedAt && later.FinishedAt <= until).MinBy(later => later.FinishedAt);
     }
 }

@@ -27,6 +27,7 @@ public static class GateText
             reasons.Add("No case is required: all are advisory or in shadow mode.");
 
         reasons.AddRange(OfFindings(state.Findings));
+        if (Narrowed(state) is { Count: > 0 } narrowed) reasons.Add($"Looks only at what changed: {List(narrowed)}.");
         foreach (var part in parts.Where(part => part.Policy.Mode is GateMode.Required && Undecided(state, part.Binding) > 0 && part.Policy.WhenUndecided is not UndecidedPolicy.Unknown))
             reasons.Add($"Binding {part.Binding} is {(part.Policy.WhenUndecided is UndecidedPolicy.Open ? "fail-open: what is undecided lets the change through." : "fail-closed: what is undecided blocks the change.")}");
         if (state.Found is GateVerdict.Running && parts.Where(part => part.Policy.Soak > TimeSpan.Zero && part.Verdict is GateVerdict.Running).MaxBy(part => part.Policy.Soak) is { } soaking)
@@ -45,6 +46,17 @@ public static class GateText
         GateVerdict.Running => "running",
         _ => "unknown",
     };
+
+    /// <summary>Which cases looked only at what changed, and at what.</summary>
+    static IReadOnlyList<string> Narrowed(GateState state) =>
+    [
+        .. state.Findings.Select(finding => finding.Run.Run.Order).Select(order => (order.Case, Parts: (IReadOnlyList<string>)
+        [
+            .. order.Narrowed.Select(each => $"{each.Name}={each.To}"),
+            .. order.Work.Scope is Cases.ProbeScope.Node && state.Evidence.Change.Change.Nodes.Count > 0 ? (string[])["its nodes"] : [],
+        ]))
+        .Where(each => each.Parts.Count > 0).Select(each => $"{each.Case} ({string.Join(", ", each.Parts)})").Distinct().Order(StringComparer.Ordinal),
+    ];
 
     static int Undecided(GateState state, string binding) => state.Findings.Count(finding =>
         finding.Run.Run.Order.Binding == binding && finding.Outcome is not (GateOutcome.Passed or GateOutcome.Failed or GateOutcome.Running));

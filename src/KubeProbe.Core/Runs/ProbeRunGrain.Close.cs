@@ -44,7 +44,7 @@ partial class ProbeRunGrain
             ClosedBy = by,
             Errors = [.. (outcome?.Errors ?? []).Select(mask)],
             Measurements = outcome?.Measurements ?? [],
-            Facts = [.. (outcome?.Facts ?? []).Select(fact => fact with { Value = mask(fact.Value) })],
+            Facts = record.Order.Narrowed.Count > 0 ? [] : [.. (outcome?.Facts ?? []).Select(fact => fact with { Value = mask(fact.Value) })],
             ReportHash = by is ClosedBy.Report or ClosedBy.TerminationMessage ? outcome?.Hash : null,
         });
     }
@@ -118,7 +118,8 @@ partial class ProbeRunGrain
             }
             // A version on trial, and what an outage speaks for, are nobody's to be alerted of, and no remedy's.
             spokenFor = await TellTrialAsync(cancellation) || spoken;
-            if (!spokenFor) await AssessAsync(cluster, cancellation);
+            // That a part is well is no news of the whole: it ends no alert.
+            if (!spokenFor && !record.IsPartlyPassed) await AssessAsync(cluster, cancellation);
             assessed = true;
         }
 

@@ -76,6 +76,9 @@ public sealed record RunOrder
     /// <summary>What it means for the gate of the change; null for other runs, and for those of a server of before.</summary>
     [Id(24)] public GatePolicy? Gate { get; init; }
 
+    /// <summary>Parameters that are narrowed to what changed; none where the run looks at all that its case does.</summary>
+    [Id(25)] public IReadOnlyList<Narrowing> Narrowed { get; init; } = [];
+
     /// <summary>Whether the run is spread over nodes, with one verdict over all.</summary>
     [JsonIgnore]
     public bool IsSpread => HasPod && (Placement.EveryNode || Placement.Nodes.Count > 1);

@@ -53,6 +53,10 @@ public sealed record RunRecord
 
     /// <summary>What it told is so in its cluster; at most 64. Only on the way to history, which keeps the last of each fact.</summary>
     [Id(17)] public IReadOnlyList<Facts.Fact> Facts { get; init; } = [];
+
+    /// <summary>Whether it passed looking only at what changed: that says nothing of how its case stands on the cluster.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool IsPartlyPassed => Order.Narrowed.Count > 0 && Verdict?.Verdict is Runs.Verdict.Passed;
 }
 
 /// <summary>Where a run stands.</summary>

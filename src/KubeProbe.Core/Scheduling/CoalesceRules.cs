@@ -1,11 +1,12 @@
 using KubeProbe.Core.Bindings;
+using KubeProbe.Core.Cases;
 using KubeProbe.Core.Runs;
 
 namespace KubeProbe.Core.Scheduling;
 
 /// <summary>
 /// Many changes, few runs: while a run of one change waits to start, it answers for later changes of the same component, namespace
-/// and phase too. One that has started answers for no later change: it may have looked before that change was made.
+/// and phase too, and looks at all that its case does where the two looked at different parts. One that has started answers for no later change: it may have looked before that change was made.
 /// </summary>
 public static class CoalesceRules
 {
@@ -39,7 +40,9 @@ public static class CoalesceRules
     {
         // A crash lets an earlier change come after a later one.
         var last = queued.ChangedAt > other.ChangedAt ? queued : other;
-        return last with { Id = queued.Id, Due = queued.Due, TraceParent = queued.TraceParent, Placement = Both(queued.Placement, other.Placement) };
+        var joined = last with { Id = queued.Id, Due = queued.Due, TraceParent = queued.TraceParent, Placement = Both(queued.Placement, other.Placement) };
+        return NarrowingRules.Alike(queued.Narrowed, other.Narrowed) ? joined
+            : joined with { Narrowed = [], Parameters = NarrowingRules.Undo(last.Parameters, last.Narrowed) };
     }
 
     static Placement Both(Placement queued, Placement later)

@@ -57,7 +57,7 @@ sealed partial class RunStatements
         if (run.Nodes.Count > 0) yield return Child(nodes, run, SpecJson.Write(run.Nodes.Select(NodeRow.Of)));
         if (kept.Count > 0) yield return Evidence(run, kept);
         foreach (var statement in Facts(run)) yield return statement;
-        yield return Stand(run);
+        if (!run.IsPartlyPassed) yield return Stand(run);
 
         yield return new Statement(
             $"""

@@ -78,6 +78,31 @@ public sealed class GateReaderTests
     }
 
     [Fact]
+    public async Task A_run_that_looked_at_a_part_is_no_better_off_for_a_whole_that_failed()
+    {
+        await ToldAsync(Change(), Narrowed(Record(Verdict.Failed, 5)));
+        queries.Runs.AddRange([Record(Verdict.Failed, -30), Record(Verdict.Failed, 4, cluster: "x"), Record(Verdict.Failed, 4, cluster: "y")]);
+
+        var finding = Assert.Single((await ReadAsync("chg", 9))!.Findings);
+        Assert.Equal((GateOutcome.Failed, null, 0), (finding.Outcome, finding.Run.Before, finding.Run.Control.Count));
+
+        queries.Runs.Add(Narrowed(Record(Verdict.Failed, -20)));
+        Assert.Equal(GateOutcome.FailedBefore, Assert.Single((await ReadAsync("chg", 9))!.Findings).Outcome);
+        Assert.Contains((await ReadAsync("chg", 9))!.Reasons, reason => reason == "Looks only at what changed: dns (NAMESPACES=shop).");
+    }
+
+    [Theory, InlineData(Verdict.Passed, GateVerdict.Fail), InlineData(Verdict.Failed, GateVerdict.Pass)]
+    public async Task While_a_part_soaks_a_failure_of_the_whole_counts_where_the_whole_was_well(Verdict before, GateVerdict verdict)
+    {
+        await ToldAsync(Change(), Narrowed(Record(Verdict.Passed, 1, policy: new GatePolicy { Soak = TimeSpan.FromMinutes(10) })));
+        queries.Runs.AddRange([Record(before, -30), Record(Verdict.Failed, 8, binding: "every-minute")]);
+
+        Assert.Equal(verdict, (await ReadAsync("chg", 30))!.Verdict);
+    }
+
+    static RunRecord Narrowed(RunRecord run) => run with { Order = run.Order with { Narrowed = [new Core.Cases.Narrowing("NAMESPACES", "shop", null)] } };
+
+    [Fact]
     public async Task While_it_soaks_a_later_failure_of_any_trigger_counts()
     {
         var policy = new GatePolicy { Soak = TimeSpan.FromMinutes(10) };
