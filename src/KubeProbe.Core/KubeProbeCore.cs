@@ -50,6 +50,7 @@ public static class KubeProbeCore
         services.AddSingleton<PodlessTrials>();
         services.AddSingleton<PodLauncher>();
         services.AddSingleton<GateReader>();
+        services.AddSingleton<GateMeter>();
         services.AddSingleton<ControlGroups>();
         services.AddSingleton<ObjectObservers>();
         services.AddSingleton<RolloutReach>();

@@ -1,11 +1,13 @@
 using KubeProbe.Core.Alerts;
 using KubeProbe.Core.Alerts.Escalations;
+using KubeProbe.Core.Gates;
 using KubeProbe.Core.Remedies;
 using KubeProbe.Core.Secrets;
 using KubeProbe.Notify.Alerts;
 using KubeProbe.Notify.Alerts.Email;
 using KubeProbe.Notify.Alerts.OnCall;
 using KubeProbe.Notify.Alerts.Phone;
+using KubeProbe.Notify.Gates;
 using KubeProbe.Notify.Remedies;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -34,6 +36,9 @@ public static class KubeProbeNotify
         services.AddHostedService(provider => new RotaReader(
             provider.GetRequiredService<OnCallBook>(), options, provider.GetRequiredService<IRotaStore>(), provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<RotaReader>>()));
+        services.AddSingleton<IGateRoutes>(new GateRoutes(options));
+        services.AddSingleton(options);
+        services.AddHostedService<GateEventWorker>();
         return services;
     }
 

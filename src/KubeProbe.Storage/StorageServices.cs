@@ -99,6 +99,9 @@ public static class StorageServices
         services.AddSingleton<IChangeLog, ChangeLog>();
         services.TryAddSingleton<IAlertRoutes, OneWebhook>();
         services.AddSingleton<IGateOverrides, GateOverrides>();
+        services.TryAddSingleton<IGateRoutes, NoGateRoutes>();
+        services.AddSingleton<IGateWatches, GateWatches>();
+        services.AddSingleton<IGateOutbox, GateEvents>();
         services.AddSingleton<IObservedObjects, ObservedObjects>();
         services.AddSingleton<IRemediationBook, RemediationBook>();
         services.AddSingleton<IRemediationQueries, RemediationQueries>();

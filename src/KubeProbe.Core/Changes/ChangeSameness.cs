@@ -13,6 +13,6 @@ public static class ChangeSameness
         TraceParent = "",
         Clusters = [.. change.Clusters.Order(StringComparer.Ordinal)],
         Nodes = [.. change.Nodes.Order(StringComparer.Ordinal)],
-        Labels = new SortedDictionary<string, string>(change.Labels.ToDictionary(), StringComparer.Ordinal),
+        Labels = new SortedDictionary<string, string>(change.Labels.Where(label => !ChangeOrigin.Is(label.Key)).ToDictionary(), StringComparer.Ordinal),
     };
 }

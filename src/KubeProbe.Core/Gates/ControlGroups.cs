@@ -3,25 +3,39 @@ using KubeProbe.Core.Manifests;
 
 namespace KubeProbe.Core.Gates;
 
-/// <summary>Finds a change's control group. What is declared is read for many changes at once: a storm of them must not read it for each.</summary>
-sealed class ControlGroups(IManifestStore manifests, DeclaredCache read, TimeProvider time)
+/// <summary>
+/// Finds a change's control group, and what its policies say while the database is away. What is declared is read for many changes at once: a storm of them must
+/// not read it for each.
+/// </summary>
+public sealed class ControlGroups(IManifestStore manifests, DeclaredCache read, TimeProvider time)
 {
     const int Page = 5_000;
     static readonly TimeSpan Fresh = TimeSpan.FromSeconds(10);
 
     readonly Lock gate = new();
     Task<ManifestSet>? reading;
+    ManifestSet? last;
     long readAt;
 
     /// <summary>By cluster the bindings whose cases are run there.</summary>
     public async Task<IReadOnlyDictionary<string, IReadOnlyList<string>>> OfAsync(ChangeRecord change) =>
         ControlRules.Choose(change.Change, change.Clusters.ToHashSet(StringComparer.Ordinal), await DeclaredAsync());
 
+    /// <summary>What holds for a change while nothing of it can be read.</summary>
+    public (GateVerdict Verdict, string Reason) WithoutDatabase(Change change) => GateAbsenceRules.Judge(change, Volatile.Read(ref last));
+
+    /// <summary>Reads what is declared, for a time when it can't be read.</summary>
+    public Task RefreshAsync()
+    {
+        lock (gate) readAt = 0;
+        return DeclaredAsync();
+    }
+
     Task<ManifestSet> DeclaredAsync()
     {
         lock (gate)
         {
-            if (reading is { IsFaulted: false } && time.GetElapsedTime(readAt) < Fresh) return reading;
+            if (readAt != 0 && reading is { IsFaulted: false } && time.GetElapsedTime(readAt) < Fresh) return reading;
             readAt = time.GetTimestamp();
             return reading = ReadAsync();
         }
@@ -41,6 +55,8 @@ sealed class ControlGroups(IManifestStore manifests, DeclaredCache read, TimePro
             }
             while (after is not null);
         }
-        return ManifestSet.Of(all, read);
+        var set = ManifestSet.Of(all, read);
+        Volatile.Write(ref last, set);
+        return set;
     }
 }

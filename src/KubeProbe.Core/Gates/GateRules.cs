@@ -22,6 +22,7 @@ public static class GateRules
         var verdict = held is null ? found.Verdict : held.Passes ? GateVerdict.Pass : GateVerdict.Fail;
         var state = new GateState(evidence, verdict, found.Verdict, held?.At ?? found.At)
         {
+            FoundAt = found.At,
             Findings = [.. findings.OrderBy(Weight).ThenBy(finding => finding.Run.Run.Order.Cluster, StringComparer.Ordinal)],
             Shadow = shadow,
             Override = held,

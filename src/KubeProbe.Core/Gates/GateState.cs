@@ -7,6 +7,9 @@ namespace KubeProbe.Core.Gates;
 /// <param name="DecidedAt">When it was decided; null while it runs.</param>
 public sealed record GateState(GateEvidence Evidence, GateVerdict Verdict, GateVerdict Found, DateTimeOffset? DecidedAt)
 {
+    /// <summary>When runs and fleet had decided; null while they have not.</summary>
+    public DateTimeOffset? FoundAt { get; init; }
+
     /// <summary>Why, most important first; for people.</summary>
     public IReadOnlyList<string> Reasons { get; init; } = [];
 

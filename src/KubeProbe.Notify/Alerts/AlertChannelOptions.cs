@@ -44,6 +44,16 @@ public enum AlertLanguage
     Chinese,
 }
 
+/// <summary>How a CloudEvent is written over HTTP.</summary>
+public enum CloudEventsMode
+{
+    /// <summary>Attributes in headers, the CDEvent as body.</summary>
+    Binary,
+
+    /// <summary>Attributes and CDEvent in one JSON body.</summary>
+    Structured,
+}
+
 /// <summary>One channel: where alerts go, and how.</summary>
 public sealed record AlertChannelOptions
 {
@@ -83,6 +93,15 @@ public sealed record AlertChannelOptions
 
     /// <summary>Of phone only: how the voice provider is asked to call.</summary>
     public PhoneOptions? Phone { get; init; }
+
+    /// <summary>Of CdEvents only: how events are written. Default <see cref="CloudEventsMode.Binary"/>.</summary>
+    public CloudEventsMode Mode { get; init; }
+
+    /// <summary>
+    /// Of CdEvents only: of which gates it is told, by patterns of the change's label <c>gate</c>; <c>*</c> is all, those without the label among
+    /// them. Default none.
+    /// </summary>
+    public IReadOnlyList<string> Gates { get; init; } = [];
 
     /// <summary>How many messages a minute a robot of this kind takes.</summary>
     public static int UsualPerMinute(AlertChannelKind kind) => kind switch

@@ -65,6 +65,8 @@ public sealed class AlertOptions
             yield return "its secret must be whsec_ and 24 to 64 bytes in base64: echo whsec_$(openssl rand -base64 32).";
         if (channel.Kind is AlertChannelKind.PagerDuty && channel.Secret is not { Length: 32 })
             yield return "its secret must be the routing key of a PagerDuty integration: 32 characters.";
+        if (channel.Kind is not AlertChannelKind.CdEvents && (channel.Gates.Count > 0 || channel.Mode is not CloudEventsMode.Binary))
+            yield return "gates and mode are of channels of the kind CdEvents only. Leave them out.";
         if (channel.PerMinute is < 0 or > 6_000) yield return "perMinute must lie between 0 and 6000.";
     }
 }

@@ -33,15 +33,21 @@ sealed class HttpChannel : IAlertChannel, IDisposable
     public async Task<SendResult> SendAsync(IReadOnlyList<Notification> notifications, CancellationToken cancellation)
     {
         var events = notifications.Select(AlertEvent.Read).OfType<AlertEvent>().ToList();
-        if (events.Count == 0) return new SendResult(false, "What was kept of it can't be read by this version.", GiveUp: true);
+        return events.Count == 0
+            ? new SendResult(false, "What was kept of it can't be read by this version.", GiveUp: true)
+            : await PostAsync(now => format.Compose(events, now), format.Refusal, cancellation);
+    }
 
+    /// <summary>Posts what is composed within the time limit. Never throws for the receiver's fault.</summary>
+    public async Task<SendResult> PostAsync(Func<DateTimeOffset, HttpRequestMessage> compose, Func<string, string?> refusalOf, CancellationToken cancellation)
+    {
         using var limit = new CancellationTokenSource(timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
         try
         {
-            using var request = format.Compose(events, time.GetUtcNow());
+            using var request = compose(time.GetUtcNow());
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
-            return await ReadAsync(response, either.Token);
+            return await ReadAsync(response, refusalOf, either.Token);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
@@ -58,12 +64,12 @@ sealed class HttpChannel : IAlertChannel, IDisposable
         }
     }
 
-    async Task<SendResult> ReadAsync(HttpResponseMessage response, CancellationToken cancellation)
+    async Task<SendResult> ReadAsync(HttpResponseMessage response, Func<string, string?> refusalOf, CancellationToken cancellation)
     {
         var said = await SaidAsync(response, cancellation);
         var answer = $"{(int)response.StatusCode} {response.ReasonPhrase}: {JsonBody.Within(said, LongestShown)}".TrimEnd(' ', ':');
         if (format.IsTaken(response.StatusCode))
-            return format.Refusal(said) is { } refusal ? new SendResult(false, refusal) { Answer = answer } : new SendResult(true) { Answer = answer };
+            return refusalOf(said) is { } refusal ? new SendResult(false, refusal) { Answer = answer } : new SendResult(true) { Answer = answer };
 
         var retryAfter = response.Headers.RetryAfter switch
         {

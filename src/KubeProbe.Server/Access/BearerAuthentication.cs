@@ -28,7 +28,9 @@ sealed class BearerAuthentication(
         // A run's token is for the report path, which reads it by itself.
         if (TokenOf(Request) is not { } text || text.StartsWith(RunTokens.Prefix, StringComparison.Ordinal)) return AuthenticateResult.NoResult();
 
-        var token = await tokens.FindAsync(text, Context.RequestAborted);
+        var token = Request.Path.StartsWithSegments(GatePath)
+            ? await tokens.FindOrRememberAsync(text, Context.RequestAborted)
+            : await tokens.FindAsync(text, Context.RequestAborted);
         if (token is null) return AuthenticateResult.Fail("The token is unknown, expired or revoked.");
 
         Context.Features.Set(new Caller(token.Name, token.Role, Context.Connection.RemoteIpAddress?.ToString() ?? ""));

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using KubeProbe.Core.Access;
+using KubeProbe.Server.Api;
 
 namespace KubeProbe.Server.Access;
 
@@ -11,6 +12,12 @@ sealed partial class TokenDirectory(IApiTokens tokens, TimeProvider time, ILogge
 {
     /// <summary>How long an answer is remembered.</summary>
     public static readonly TimeSpan Remembered = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long an answer counts where the database can't be asked.</summary>
+    public static readonly TimeSpan RememberedWithoutDatabase = TimeSpan.FromHours(1);
+
+    // Who asks whether to go on waits some seconds for all of the answer.
+    static readonly TimeSpan Asks = TimeSpan.FromSeconds(1);
 
     /// <summary>How exact the last use is.</summary>
     public static readonly TimeSpan UseGrain = TimeSpan.FromMinutes(1);
@@ -36,6 +43,27 @@ sealed partial class TokenDirectory(IApiTokens tokens, TimeProvider time, ILogge
             if (IsGood(answer.Token, now)) await TouchAsync(answer.Token!, now, cancellation);
         }
         return IsGood(answer.Token, now) ? answer.Token : null;
+    }
+
+    /// <summary>
+    /// The same, for calls that are answered by policy while the database is away: whoever was known within the last hour is known then. A
+    /// revocation can't be written meanwhile either.
+    /// </summary>
+    public async Task<ApiToken?> FindOrRememberAsync(string text, CancellationToken cancellation)
+    {
+        using var limit = new CancellationTokenSource(Asks, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
+        try
+        {
+            return await FindAsync(text, either.Token).WaitAsync(either.Token);
+        }
+        catch (Exception fault) when (!cancellation.IsCancellationRequested && (fault is OperationCanceledException || FaultTranslator.IsTransient(fault)))
+        {
+            if (answers.TryGetValue(Convert.ToHexString(TokenText.Hash(text)), out var answer)
+                && time.GetElapsedTime(answer.At) < RememberedWithoutDatabase && IsGood(answer.Token, time.GetUtcNow())) return answer.Token;
+            if (fault is OperationCanceledException) throw ApiFault.Unavailable("The token could not be looked up in time: the database is away or slow. Try again.");
+            throw;
+        }
     }
 
     /// <summary>Forgets what is remembered, because this server changed a token.</summary>

@@ -12,7 +12,7 @@ static partial class AlertChannelsFile
     const long MaxBytes = 1 << 20;
     const int LongestSecret = 4_096;
 
-    static readonly string[] ChannelKeys = ["name", "kind", "url", "urlFile", "secret", "secretFile", "mentions", "language", "perMinute", "sendResolved", .. EmailKeys, .. PhoneKeys];
+    static readonly string[] ChannelKeys = ["name", "kind", "url", "urlFile", "secret", "secretFile", "mentions", "language", "perMinute", "sendResolved", "mode", "gates", .. EmailKeys, .. PhoneKeys];
     static readonly string[] RouteKeys = ["cluster", "case", "owner", "kinds", "level", "during", "channels", "ladder", "repeat", "continue"];
     static readonly string[] Lists = ["channels", "routes", "people", "rotas", "ladders"];
 
@@ -63,11 +63,13 @@ static partial class AlertChannelsFile
         var mentions = section.Texts("mentions");
         var sendResolved = !section.Has("sendResolved") || section.Truth("sendResolved");
         var (email, phone) = (ReadEmail(section, kind), ReadPhone(section, kind));
+        var (mode, gates) = (section.Name<CloudEventsMode>("mode", required: false), section.Texts("gates"));
         if (name is null || kind is null || address is null) return;
 
         options.Channels.Add(new AlertChannelOptions
         {
             Name = name, Kind = kind.Value, Url = address, Secret = secret, Mentions = mentions, Language = language, PerMinute = perMinute, Email = email, Phone = phone, SendResolved = sendResolved,
+            Mode = mode ?? default, Gates = gates,
         });
     }
 

@@ -33,6 +33,7 @@ using KubeProbe.Server.Checks;
 using KubeProbe.Server.Clusters;
 using KubeProbe.Server.Configuration;
 using KubeProbe.Server.Freshness;
+using KubeProbe.Server.Gates;
 using KubeProbe.Server.Incidents;
 using KubeProbe.Server.Manifests;
 using KubeProbe.Server.Manifests.Applying;
@@ -81,6 +82,7 @@ public sealed partial class KubeProbeServer
         services.AddSingleton(Options.Create(options.Severity));
         services.AddHostedService<FreshnessKeeper>();
         services.AddHostedService<IncidentKeeper>();
+        services.AddHostedService<GateKeeper>();
         services.AddSingleton(Options.Create(options.Remedies));
         services.AddHostedService<RemediationKeeper>();
         // Last: it acts on what all others have made ready.

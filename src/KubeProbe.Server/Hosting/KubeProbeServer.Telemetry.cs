@@ -3,6 +3,7 @@ using KubeProbe.Core.Alerts;
 using KubeProbe.Core.Clusters;
 using KubeProbe.Core.Diagnosis;
 using KubeProbe.Core.Freshness;
+using KubeProbe.Core.Gates;
 using KubeProbe.Core.Runs;
 using KubeProbe.Core.Secrets;
 using KubeProbe.Kubernetes.Clusters;
@@ -82,14 +83,14 @@ public sealed partial class KubeProbeServer
     }
 }
 
-/// <summary>The meter of single clusters with an exporter of its own, at a path of its own.</summary>
-sealed class PerClusterMetrics(PerClusterMeter meter) : IDisposable
+/// <summary>The meters of single clusters, and of gates on them, with an exporter of their own, at a path of its own.</summary>
+sealed class PerClusterMetrics(PerClusterMeter meter, GateMeter gates) : IDisposable
 {
     // More clusters than this in one server are told of together.
     const int MostClusters = 20_000;
 
     public MeterProvider Provider { get; } = Sdk.CreateMeterProviderBuilder()
-        .AddMeter(PerClusterMeter.Name)
+        .AddMeter(PerClusterMeter.Name, GateMeter.Name)
         .AddView("*", new MetricStreamConfiguration { CardinalityLimit = MostClusters })
         .AddPrometheusExporter()
         .Build();
@@ -98,5 +99,6 @@ sealed class PerClusterMetrics(PerClusterMeter meter) : IDisposable
     {
         Provider.Dispose();
         meter.Dispose();
+        gates.Dispose();
     }
 }

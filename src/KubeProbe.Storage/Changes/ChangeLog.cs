@@ -1,12 +1,14 @@
 using KubeProbe.Core.Changes;
+using KubeProbe.Core.Gates;
 using KubeProbe.Core.Manifests;
 using KubeProbe.Core.Runs;
 using KubeProbe.Storage.Databases;
+using KubeProbe.Storage.Gates;
 
 namespace KubeProbe.Storage.Changes;
 
 /// <summary>Accepted changes and what they fired.</summary>
-sealed class ChangeLog(Database database) : IChangeLog
+sealed class ChangeLog(Database database, IGateRoutes routes) : IChangeLog
 {
     const string Columns = "id, change, received_at, clusters, runs, unprobed, controls";
 
@@ -14,7 +16,7 @@ sealed class ChangeLog(Database database) : IChangeLog
         database.WriteAsync(
             async session =>
             {
-                await session.ExecuteAsync(Insert(change), cancellation);
+                await InsertAsync(session, change, routes, cancellation);
                 return (await session.FirstAsync(Find(change.Change.Id), Read, cancellation))!;
             },
             cancellation);
@@ -49,8 +51,14 @@ sealed class ChangeLog(Database database) : IChangeLog
         database.ListAsync(
             new Statement($"SELECT {Columns} FROM changes WHERE runs IS NULL ORDER BY received_at, id LIMIT 10000", answers: true), Read, cancellation);
 
-    /// <summary>Keeps a change unless its id is known.</summary>
-    internal static Statement Insert(ChangeRecord change) =>
+    /// <summary>Keeps a change unless its id is known, and begins to watch its gate where somebody is to be told of it.</summary>
+    internal static async Task InsertAsync(Session session, ChangeRecord change, IGateRoutes routes, CancellationToken cancellation)
+    {
+        if (await session.ExecuteAsync(Insert(change), cancellation) > 0 && GateWatches.Begin(change, routes) is { } watch)
+            await session.ExecuteAsync(watch, cancellation);
+    }
+
+    static Statement Insert(ChangeRecord change) =>
         new Statement(
             """
             INSERT INTO changes (id, change, received_at, clusters, runs, component, version)

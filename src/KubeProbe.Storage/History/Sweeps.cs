@@ -15,6 +15,8 @@ static class Sweeps
             Rows("late reports", retention.Evidence, Oldest("late_reports", "run_id, ordinal", "received_at")),
             Rows("changes", retention.Changes, Oldest("changes", "id", "received_at", "AND runs IS NOT NULL")),
             Rows("gate overrides", retention.Changes, Oldest("gate_overrides", "change_id, said_at", "said_at")),
+            Rows("gate events", retention.Changes, Oldest("gate_events", "id", "at", "AND state <> 'Pending'")),
+            Rows("gate watches", retention.Changes, Oldest("gate_watches", "change_id", "received_at", "AND look_at IS NULL")),
             Rows("alerts", retention.Alerts,
                 $"DELETE FROM notifications WHERE alert_id IN ({OverAlerts})",
                 $"DELETE FROM alerts WHERE id IN ({OverAlerts})"),

@@ -1,3 +1,4 @@
+using KubeProbe.Core.Gates;
 using KubeProbe.Core.Manifests;
 using KubeProbe.Core.Observation;
 using KubeProbe.Storage.Changes;
@@ -6,7 +7,7 @@ using KubeProbe.Storage.Databases;
 namespace KubeProbe.Storage.Observation;
 
 /// <summary>How objects of target clusters were when they were last seen.</summary>
-sealed class ObservedObjects(Database database) : IObservedObjects
+sealed class ObservedObjects(Database database, IGateRoutes routes) : IObservedObjects
 {
     public Task<ObservedBaseline> LoadAsync(string cluster, ObservedKind kind, CancellationToken cancellation) =>
         database.ReadAsync(
@@ -44,7 +45,7 @@ sealed class ObservedObjects(Database database) : IObservedObjects
                             .With<IReadOnlyCollection<string>>("@gone", note.Gone),
                         cancellation);
                 if (note.Objects.Count > 0) await session.ExecuteAsync(Upsert(session.Dialect, cluster, kind, note.Objects), cancellation);
-                foreach (var change in note.Changes) await session.ExecuteAsync(ChangeLog.Insert(change), cancellation);
+                foreach (var change in note.Changes) await ChangeLog.InsertAsync(session, change, routes, cancellation);
                 return true;
             },
             cancellation);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using KubeProbe.Core.Alerts;
 using KubeProbe.Notify.Alerts;
 using KubeProbe.Notify.Alerts.Formats;
+using KubeProbe.Notify.Tests.Gates;
 
 namespace KubeProbe.Notify.Tests.Alerts;
 
@@ -28,6 +29,8 @@ public sealed class CdEventsFormatTests
         Assert.Equal("application/json", detected.Content!.Headers.ContentType!.MediaType);
         Assert.Equal("Bearer token-1", detected.Headers.Authorization!.ToString());
 
+        CdEventShape.Check(body);
+        CdEventShape.Check(end);
         var context = body.GetProperty("context");
         foreach (var (name, header) in new[] { ("id", "ce-id"), ("type", "ce-type"), ("source", "ce-source"), ("timestamp", "ce-time") })
             Assert.Equal(Header(detected, header), context.GetProperty(name).GetString());

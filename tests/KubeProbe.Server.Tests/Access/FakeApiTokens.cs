@@ -8,6 +8,9 @@ sealed class FakeApiTokens : IApiTokens
 
     public int Lookups { get; private set; }
 
+    /// <summary>While set, nothing can be looked up; one that never ends hangs.</summary>
+    public Task<ApiToken?>? Away { get; set; }
+
     public List<ApiToken> Updates { get; } = [];
 
     public Task<bool> AddAsync(ApiToken token, CancellationToken cancellation)
@@ -19,7 +22,7 @@ sealed class FakeApiTokens : IApiTokens
     public Task<ApiToken?> FindAsync(byte[] hash, CancellationToken cancellation)
     {
         Lookups++;
-        return Task.FromResult(Tokens.Find(token => token.Hash.AsSpan().SequenceEqual(hash)));
+        return Away ?? Task.FromResult(Tokens.Find(token => token.Hash.AsSpan().SequenceEqual(hash)));
     }
 
     public Task<IReadOnlyList<ApiToken>> ListAsync(CancellationToken cancellation) => Task.FromResult<IReadOnlyList<ApiToken>>(Tokens);

@@ -1,3 +1,4 @@
+using KubeProbe.Core;
 using KubeProbe.Core.Access;
 using KubeProbe.Server.Access;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -55,6 +56,41 @@ public sealed class TokenDirectoryTests
         time.Advance(TimeSpan.FromSeconds(5));
 
         Assert.Null(await directory.FindAsync(text, default));
+    }
+
+    [Fact]
+    public async Task Where_the_database_is_away_who_was_known_within_the_hour_is_known_to_calls_that_policies_answer()
+    {
+        var directory = Directory();
+        Assert.NotNull(await directory.FindAsync(text, default));
+        tokens.Away = Task.FromException<ApiToken?>(new StorageUnavailableException("away", new IOException()));
+
+        time.Advance(TokenDirectory.RememberedWithoutDatabase - TimeSpan.FromSeconds(1));
+        Assert.NotNull(await directory.FindOrRememberAsync(text, default));
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => directory.FindAsync(text, default));
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => directory.FindOrRememberAsync(TokenText.Create(), default));
+
+        time.Advance(TimeSpan.FromSeconds(1));
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => directory.FindOrRememberAsync(text, default));
+    }
+
+    [Fact]
+    public async Task A_database_that_hangs_is_waited_for_a_second_and_what_was_revoked_before_stays_so()
+    {
+        var directory = Directory();
+        Assert.NotNull(await directory.FindAsync(text, default));
+        time.Advance(TimeSpan.FromSeconds(20));
+        tokens.Away = new TaskCompletionSource<ApiToken?>().Task;
+        var known = directory.FindOrRememberAsync(text, default);
+        time.Advance(TimeSpan.FromSeconds(1));
+        Assert.NotNull(await known.WaitAsync(TimeSpan.FromMinutes(1)));
+
+        tokens.Away = null;
+        tokens.Tokens[0] = tokens.Tokens[0] with { RevokedAt = time.GetUtcNow() };
+        Assert.Null(await directory.FindOrRememberAsync(text, default));
+        time.Advance(TimeSpan.FromSeconds(20));
+        tokens.Away = Task.FromException<ApiToken?>(new StorageUnavailableException("away", new IOException()));
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => directory.FindOrRememberAsync(text, default));
     }
 
     [Fact]

@@ -37,6 +37,31 @@ public sealed class AlertChannelsFileTests : IDisposable
     }
 
     [Fact]
+    public void A_channel_of_events_says_how_they_are_written_and_of_which_gates_it_hears()
+    {
+        var settings = Read("""
+            channels:
+            - {name: events, kind: cdevents, url: 'https://broker.example', mode: structured, gates: ['shop-*', web]}
+            - {name: plain, kind: cdevents, url: 'https://broker.example'}
+            routes: [{channels: [events]}]
+            """);
+
+        Assert.Empty(settings.Faults);
+        var (events, plain) = (settings.Options.Channels[0], settings.Options.Channels[1]);
+        Assert.Equal((CloudEventsMode.Structured, CloudEventsMode.Binary), (events.Mode, plain.Mode));
+        Assert.Equal(["shop-*", "web"], events.Gates);
+        Assert.Empty(plain.Gates);
+        var faults = Read("""
+            channels:
+            - {name: a, kind: cdevents, url: 'https://broker.example', mode: loud}
+            - {name: b, kind: slack, url: 'https://x', gates: ['*']}
+            routes: [{channels: [b]}]
+            """).Faults;
+        Assert.Contains(faults, fault => fault.Contains("mode must be one of binary, structured.", StringComparison.Ordinal));
+        Assert.Contains(faults, fault => fault.Contains("channel b: gates and mode are of channels of the kind CdEvents only.", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void All_faults_are_told_at_once_with_their_lines_and_without_secrets()
     {
         var settings = Read("""

@@ -40,6 +40,16 @@ static class GateAnswers
         Data = new GateData { Verdict = GateText.Word(Core.Gates.GateVerdict.Unknown), Score = 1, GateRunId = change, Summary = $"unknown: {fault.Message}" },
     };
 
+    /// <summary>What the policies say while the centre can't tell.</summary>
+    public static GateAnswer Without((Core.Gates.GateVerdict Verdict, string Reason) policy, ApiFault fault, string change) => new()
+    {
+        Data = new GateData
+        {
+            Verdict = GateText.Word(policy.Verdict), Ok = policy.Verdict is Core.Gates.GateVerdict.Pass, Score = 1, GateRunId = change,
+            Summary = $"{GateText.Word(policy.Verdict)}: {policy.Reason} {fault.Message}", Reasons = { policy.Reason, fault.Message },
+        },
+    };
+
     /// <summary>The same for a poller that knows states, not verdicts.</summary>
     public static GateProgress Progress(GateState state, HttpRequest request)
     {

@@ -19,7 +19,8 @@ static class GateAnswersRoutes
             .RequireAuthorization(Policies.ChangeSystem).WithMetadata(new MutationAttribute("change"));
 
         gate.MapGet("/v1/runs/{id}", async (HttpContext context, GatesApi gates, string id) =>
-                ProtoJson.Result(GateAnswers.Progress(await gates.ReadAsync(Changes.ChangeRules.IdOf(id), TimeSpan.Zero, context.RequestAborted), context.Request)))
+                ProtoJson.Result(GateAnswers.Progress(await gates.WithinAsync(
+                    cancellation => gates.ReadAsync(Changes.ChangeRules.IdOf(id), TimeSpan.Zero, cancellation), TimeSpan.Zero, context.RequestAborted), context.Request)))
             .Answers<GateProgress>("How the gate of a change stands, for tools that poll.");
 
         foreach (var (kind, hook) in FlaggerHook.Kinds)
@@ -36,14 +37,16 @@ static class GateAnswersRoutes
     static async Task<GateAnswer> EvaluateAsync(HttpContext context, GatesApi gates, ILogger<GatesApi> log)
     {
         var id = $"{context.Request.Query["change"]}";
+        PostChangeRequest? asked = null;
         try
         {
             var query = new Query();
             var wait = query.Time(context.Request.Query["wait"], "wait");
             query.Check();
             var change = GateQuestion.Read(context.Request.Query, await ProtoJson.ReadBytesAsync(context.Request, ProtoJson.MaxBody));
-            id = change.Id;
-            var state = await gates.EvaluateAsync(change, GatesApi.ReadWait(wait), context.Caller(), context.RequestAborted);
+            (id, asked) = (change.Id, change);
+            var (longest, caller) = (GatesApi.ReadWait(wait), context.Caller());
+            var state = await gates.WithinAsync(cancellation => gates.EvaluateAsync(change, longest, caller, cancellation), longest, context.RequestAborted);
             var answer = GateAnswers.Answer(state, context.Request);
             context.Response.Headers.Location = answer.Data.Url;
             return answer;
@@ -52,7 +55,8 @@ static class GateAnswersRoutes
         {
             var told = FaultTranslator.From(fault);
             if (told != fault) GatesApi.LogUnanswered(log, fault, id);
-            return GateAnswers.Unknown(told, id.Length <= Changes.ChangeRules.MaxId ? id : "");
+            var known = id.Length <= Changes.ChangeRules.MaxId ? id : "";
+            return asked is not null && GatesApi.CannotTell(told) ? GateAnswers.Without(gates.WithoutDatabase(asked), told, known) : GateAnswers.Unknown(told, known);
         }
     }
 }

@@ -10,7 +10,7 @@ namespace KubeProbe.Server.Api.Gates;
 
 /// <summary>Gates, in the words of the outside contract. Throws <see cref="ApiFault"/>.</summary>
 sealed partial class GatesApi(
-    ChangesApi changes, IChangeLog log, GateReader gates, IGateOverrides overrides, RunHub hub, IHostApplicationLifetime lifetime, TimeProvider time,
+    ChangesApi changes, IChangeLog log, GateReader gates, IGateOverrides overrides, IGateWatches watches, ControlGroups declared, RunHub hub, IHostApplicationLifetime lifetime, TimeProvider time,
     ILogger<GatesApi> logger)
 {
     /// <summary>How long the word of somebody may count.</summary>
@@ -51,6 +51,7 @@ sealed partial class GatesApi(
         var said = new Core.Gates.GateOverride(request.Id, passes, caller.Name, request.Reason.Trim(), stamp.At, stamp.At + validFor);
         await overrides.AddAsync(
             said, new Core.Access.AuditEntry(stamp, "gate.override", $"Change/{request.Id}", $"{(passes ? "pass" : "fail")} until {said.ExpiresAt:u}: {said.Reason}"), cancellation);
+        await watches.HurryAsync([request.Id], time.GetUtcNow(), cancellation);
         return await ReadAsync(request.Id, TimeSpan.Zero, cancellation);
     }
 

@@ -1,4 +1,5 @@
 using KubeProbe.Contracts.V1Alpha1;
+using KubeProbe.Core.Changes;
 
 namespace KubeProbe.Server.Api.Changes.Events;
 
@@ -9,6 +10,9 @@ namespace KubeProbe.Server.Api.Changes.Events;
 static class CloudEventMapping
 {
     const string CdEvents = "dev.cdevents.";
+
+    // As long as a label may be: without it, what is told of the change makes a chain of its own.
+    const int MostOfOrigin = 253;
 
     static readonly HashSet<string> Predicates =
     [
@@ -30,7 +34,7 @@ static class CloudEventMapping
     {
         var id = told.Text("subject", "id");
         var artifact = told.Text("subject", "content", "artifactId");
-        return new MappedChange(
+        var mapped = new MappedChange(
             new PostChangeRequest
             {
                 Id = IdOf(told),
@@ -48,6 +52,9 @@ static class CloudEventMapping
                 Labels = { ["source"] = "cdevents", ["subject"] = subject },
             },
             subject is "environment" ? id : told.Text("subject", "content", "environment", "id"));
+        foreach (var (label, value) in new[] { (ChangeOrigin.Chain, told.Text("context", "chainId")), (ChangeOrigin.Event, told.Attributes.GetValueOrDefault("id", "")) })
+            if (value.Length is > 0 and <= MostOfOrigin) mapped.Change.Labels[label] = value;
+        return mapped;
     }
 
     static MappedChange Other(ToldEvent told, string type)

@@ -19,23 +19,38 @@ sealed class FlaggerGates(GatesApi gates, IChangeLog changes, TimeProvider time)
 
     public async Task<IResult> AnswerAsync(HttpContext context, string cluster, string gate, FlaggerHook hook)
     {
+        FlaggerPayload? payload = null;
         try
         {
             var query = new Query();
-            var wait = query.Time(context.Request.Query["wait"], "wait");
+            var asked = query.Time(context.Request.Query["wait"], "wait");
             query.Check();
-            var payload = FlaggerPayload.Read(await ProtoJson.ReadBytesAsync(context.Request, ProtoJson.MaxBody));
-            var change = await ChangeAsync(payload, cluster, gate, context.RequestAborted);
-            var state = await gates.EvaluateAsync(change, wait is null ? hook.Wait : GatesApi.ReadWait(wait), context.Caller(), context.RequestAborted);
+            var called = payload = FlaggerPayload.Read(await ProtoJson.ReadBytesAsync(context.Request, ProtoJson.MaxBody));
+            var wait = asked is null ? hook.Wait : GatesApi.ReadWait(asked);
+            var state = await GatesApi.WithinAsync(
+                async cancellation => await gates.EvaluateAsync(await ChangeAsync(called, cluster, gate, cancellation), wait, context.Caller(), cancellation),
+                wait, time, context.RequestAborted);
             return Text(StatusOf(hook, state), state, GateLinks.Root(context.Request));
         }
         catch (Exception fault) when (!context.RequestAborted.IsCancellationRequested)
         {
             var told = FaultTranslator.From(fault);
-            var status = ApiFaultWriter.StatusOf(told.Code);
-            return Results.Text(told.Message, statusCode: status < 500 && status != StatusCodes.Status429TooManyRequests ? status
-                : hook.WithoutCentre ? StatusCodes.Status200OK : StatusCodes.Status409Conflict);
+            return payload is not null && GatesApi.CannotTell(told) ? Without(hook, payload.Change(cluster, gate, 1), told)
+                : Results.Text(told.Message, statusCode: ApiFaultWriter.StatusOf(told.Code) is var status and < 500 and not StatusCodes.Status429TooManyRequests ? status : StatusCodes.Status409Conflict);
         }
+    }
+
+    // Nothing is rolled back because the centre can't tell, whatever the policy.
+    IResult Without(FlaggerHook hook, PostChangeRequest change, ApiFault told)
+    {
+        var (verdict, reason) = gates.WithoutDatabase(change);
+        var proceeds = hook.RollsBack ? false : verdict switch
+        {
+            Core.Gates.GateVerdict.Pass => true,
+            Core.Gates.GateVerdict.Fail => false,
+            _ => hook.WithoutCentre,
+        };
+        return Results.Text($"{reason} {told.Message}", statusCode: proceeds ? StatusCodes.Status200OK : StatusCodes.Status409Conflict);
     }
 
     /// <summary>The status of a verdict for a kind of webhook.</summary>

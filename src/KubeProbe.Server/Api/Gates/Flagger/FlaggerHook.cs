@@ -5,7 +5,7 @@ namespace KubeProbe.Server.Api.Gates.Flagger;
 /// <summary>What Flagger makes of an answer depends on the kind of webhook it calls, which it does not tell: the path does.</summary>
 /// <param name="Wait">How long it waits for a decision unless the URL says; Flagger waits 10 s by default.</param>
 /// <param name="Proceed">Whether the verdict is a 200; else it is a refusal.</param>
-/// <param name="WithoutCentre">Whether it is a 200 while the centre can't tell.</param>
+/// <param name="WithoutCentre">Whether it is a 200 while the centre can't tell, where no policy says what holds then.</param>
 sealed record FlaggerHook(TimeSpan Wait, Func<GateVerdict, bool> Proceed, bool WithoutCentre)
 {
     static readonly TimeSpan WithinTimeout = TimeSpan.FromSeconds(8);
@@ -24,5 +24,8 @@ sealed record FlaggerHook(TimeSpan Wait, Func<GateVerdict, bool> Proceed, bool W
     };
 
     /// <summary>Whether a change that nothing answers for, though nothing hindered it, is refused: a gate that can't close is no gate.</summary>
-    public bool RefusesUnbound => this != Kinds["rollback"];
+    public bool RefusesUnbound => !RollsBack;
+
+    /// <summary>Whether a 200 means "roll back now".</summary>
+    public bool RollsBack => this == Kinds["rollback"];
 }
