@@ -25,9 +25,10 @@ public sealed class Stage : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        await Centre.DisposeAsync();
-        await Alerts.DisposeAsync();
-        await Target.DisposeAsync();
+        // What did not start is not there, and says so by itself.
+        if (Centre is not null) await Centre.DisposeAsync();
+        if (Alerts is not null) await Alerts.DisposeAsync();
+        if (Target is not null) await Target.DisposeAsync();
     }
 
     /// <summary>Grants what the templates ask for, as an administrator would.</summary>

@@ -98,7 +98,7 @@ public sealed class RunsTests(RunningServer server) : IDisposable
         var waiting = http.GetStringAsync($"/api/v1/runs/{run.Id}?wait=60s");
         await Runs.CancelRunAsync(new CancelRunRequest { Id = run.Id });
 
-        Assert.Contains("PHASE_FINISHED", await waiting.WaitAsync(TimeSpan.FromSeconds(30)), StringComparison.Ordinal);
+        Assert.Contains("PHASE_FINISHED", await waiting.WaitAsync(TimeSpan.FromMinutes(2)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -175,7 +175,7 @@ public sealed class RunsTests(RunningServer server) : IDisposable
     [Theory, InlineData(true), InlineData(false)]
     public async Task A_watch_tells_of_a_run_as_it_moves(bool overHttp)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         var run = await server.StartRunAsync();
         var news = overHttp ? OverHttpAsync(patience.Token) : OverGrpcAsync(patience.Token);
         var finished = false;

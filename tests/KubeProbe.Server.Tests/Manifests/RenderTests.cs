@@ -180,7 +180,7 @@ public sealed class RenderTests
             spec: {image: "p:1"}
             """;
         await manifests.ApplyAsync(Template);
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         await using var events = manifests.Service.WatchAsync(ManifestKind.ProbeTemplate, null, null, patience.Token).GetAsyncEnumerator(patience.Token);
 
         await NextAsync(ManifestEventType.Added, 1);
