@@ -30,7 +30,20 @@ public sealed record GateRun(RunRecord Run)
 /// <summary>Another change of the same version of the component, and where it failed.</summary>
 /// <param name="Change">Its record.</param>
 /// <param name="FailedAt">When it failed, by cluster.</param>
-public sealed record PeerChange(ChangeRecord Change, IReadOnlyDictionary<string, DateTimeOffset> FailedAt);
+public sealed record PeerChange(ChangeRecord Change, IReadOnlyDictionary<string, DateTimeOffset> FailedAt)
+{
+    /// <summary>The run that failed, by cluster.</summary>
+    public IReadOnlyDictionary<string, RunId> FailedRuns { get; init; } = new Dictionary<string, RunId>();
+
+    /// <summary>The latest word of somebody over its gate, expired or not; null for none.</summary>
+    public GateOverride? Override { get; init; }
+}
+
+/// <summary>Where a version failed, elsewhere than a change of it goes.</summary>
+/// <param name="Cluster">The cluster.</param>
+/// <param name="Change">Id of the change that failed there.</param>
+/// <param name="Run">The run; null where somebody's word blocks it there.</param>
+public sealed record FailedElsewhere(string Cluster, string Change, RunId? Run);
 
 /// <summary>All that a gate is judged by.</summary>
 /// <param name="Change">The change.</param>

@@ -47,17 +47,19 @@ public sealed partial class GateReader(IChangeLog changes, IRunQueries queries, 
 
         // One question for all: failures are few where releases go well.
         var failed = (await LoadAsync([.. alike.SelectMany(peer => peer.Runs ?? []).Distinct()], [Verdict.Failed], cancellation)).ToDictionary(run => run.Order.Id);
+        var said = await overrides.LatestAsync([.. alike.Select(peer => peer.Change.Id)], cancellation);
         var peers = new List<PeerChange>();
         foreach (var peer in alike)
         {
             var runs = (peer.Runs ?? []).Select(id => failed.GetValueOrDefault(id)).OfType<RunRecord>()
                 .Where(run => (run.Order.Gate ?? GatePolicy.Default).Mode is GateMode.Required).ToList();
             var compared = runs.Count == 0 ? [] : await ComparedAsync(peer, runs, version, now, cancellation);
-            peers.Add(new PeerChange(
-                peer,
-                compared.Select(run => (run.Run.Order.Cluster, Finding: GateFindingRules.Find(run, peer.ReceivedAt, now)))
-                    .Where(run => run.Finding.Outcome is GateOutcome.Failed)
-                    .GroupBy(run => run.Cluster).ToDictionary(run => run.Key, run => run.Min(each => each.Finding.At!.Value))));
+            var first = compared.Select(run => GateFindingRules.Find(run, peer.ReceivedAt, now)).Where(finding => finding.Outcome is GateOutcome.Failed)
+                .GroupBy(finding => finding.Run.Run.Order.Cluster).ToDictionary(cluster => cluster.Key, cluster => cluster.MinBy(finding => finding.At)!);
+            peers.Add(new PeerChange(peer, first.ToDictionary(each => each.Key, each => each.Value.At!.Value))
+            {
+                FailedRuns = first.ToDictionary(each => each.Key, each => each.Value.Run.Run.Order.Id), Override = said.GetValueOrDefault(peer.Change.Id),
+            });
         }
         return peers;
     }

@@ -17,12 +17,13 @@ public static class GateRules
 
         var found = evidence.Runs is null ? NotFired(received, now)
             : parts.Count == 0 ? new GateDecision(GateVerdict.Unknown, received)
-            : Together(parts, evidence, GateMode.Required);
-        var shadow = parts.Exists(part => part.Policy.Mode is GateMode.Shadow) ? Together(parts, evidence, GateMode.Required, GateMode.Shadow).Verdict : (GateVerdict?)null;
+            : Together(parts, evidence, now, GateMode.Required);
+        var shadow = parts.Exists(part => part.Policy.Mode is GateMode.Shadow) ? Together(parts, evidence, now, GateMode.Required, GateMode.Shadow).Verdict : (GateVerdict?)null;
         var verdict = held is null ? found.Verdict : held.Passes ? GateVerdict.Pass : GateVerdict.Fail;
         var state = new GateState(evidence, verdict, found.Verdict, held?.At ?? found.At)
         {
             FoundAt = found.At,
+            FailedOn = found.FailedOn,
             Findings = [.. findings.OrderBy(Weight).ThenBy(finding => finding.Run.Run.Order.Cluster, StringComparer.Ordinal)],
             Shadow = shadow,
             Override = held,
@@ -37,7 +38,7 @@ public static class GateRules
             : new GateDecision(GateVerdict.Running, null);
 
     /// <summary>The bindings together, of those whose mode counts: one that fails is enough, and all must have decided before it passes.</summary>
-    static GateDecision Together(IReadOnlyList<GatePart> parts, GateEvidence evidence, params ReadOnlySpan<GateMode> modes)
+    static GateDecision Together(IReadOnlyList<GatePart> parts, GateEvidence evidence, DateTimeOffset now, params ReadOnlySpan<GateMode> modes)
     {
         var counting = new List<GatePart>();
         foreach (var part in parts)
@@ -47,8 +48,8 @@ public static class GateRules
 
         var own = Own(counting);
         var least = counting.Select(part => part.Policy.FleetFailures).Where(failures => failures > 0).DefaultIfEmpty(0).Min();
-        var blocked = FleetRules.BlockedAt(evidence.Change.Clusters, evidence.Peers, least, received, own.At ?? DateTimeOffset.MaxValue);
-        return blocked is { } fleet ? new GateDecision(GateVerdict.Fail, fleet.At) { FailedOn = fleet.Clusters } : own;
+        var blocked = FleetRules.BlockedAt(evidence.Change.Clusters, evidence.Peers, least, received, own.At ?? DateTimeOffset.MaxValue, now);
+        return blocked is { } fleet ? new GateDecision(GateVerdict.Fail, fleet.At) { FailedOn = fleet.Where } : own;
     }
 
     static GateDecision Own(List<GatePart> parts)
@@ -77,6 +78,6 @@ public static class GateRules
 /// <summary>A verdict and since when it holds.</summary>
 public sealed record GateDecision(GateVerdict Verdict, DateTimeOffset? At)
 {
-    /// <summary>The other clusters that its version failed on, when that decided it.</summary>
-    public IReadOnlyList<string> FailedOn { get; init; } = [];
+    /// <summary>Where else its version failed, when that decided it.</summary>
+    public IReadOnlyList<FailedElsewhere> FailedOn { get; init; } = [];
 }

@@ -10,6 +10,9 @@ public sealed record GateState(GateEvidence Evidence, GateVerdict Verdict, GateV
     /// <summary>When runs and fleet had decided; null while they have not.</summary>
     public DateTimeOffset? FoundAt { get; init; }
 
+    /// <summary>Where else its version failed, when that decided it.</summary>
+    public IReadOnlyList<FailedElsewhere> FailedOn { get; init; } = [];
+
     /// <summary>Why, most important first; for people.</summary>
     public IReadOnlyList<string> Reasons { get; init; } = [];
 

@@ -18,7 +18,7 @@ public static class GateText
         if (state.Override is { } said)
             reasons.Add($"{said.Author} overrode it until {said.ExpiresAt.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}: {said.Reason}");
         if (found.FailedOn.Count > 0)
-            reasons.Add($"{evidence.Change.Change.Component} {evidence.Change.Change.Version} failed on {List(found.FailedOn)}: it goes on to no other cluster. Tell of a new version, or of this one as a new change once it passes there.");
+            reasons.Add($"{evidence.Change.Change.Component} {evidence.Change.Change.Version} failed on {List([.. found.FailedOn.Select(Where)])}: it goes on to no other cluster. Tell of a new version, or of this one as a new change once it passes there; or override {found.FailedOn[0].Change}, where it failed, or this change alone.");
         if (evidence.Runs is null)
             reasons.Add(found.Verdict is GateVerdict.Running ? "Its runs are being started." : "Its runs could not be started in time: the centre tries on.");
         else if (evidence.Runs.Count == 0)
@@ -46,6 +46,9 @@ public static class GateText
         GateVerdict.Running => "running",
         _ => "unknown",
     };
+
+    static string Where(FailedElsewhere failed) =>
+        $"{failed.Cluster} ({(failed.Run is { } run ? $"run {run}" : "blocked by somebody's word")}, change {failed.Change})";
 
     /// <summary>Which cases looked only at what changed, and at what.</summary>
     static IReadOnlyList<string> Narrowed(GateState state) =>

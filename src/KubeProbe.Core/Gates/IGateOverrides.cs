@@ -10,4 +10,7 @@ public interface IGateOverrides
 
     /// <summary>The latest of a change, expired or not; null for none.</summary>
     Task<GateOverride?> LatestAsync(string change, CancellationToken cancellation);
+
+    /// <summary>The latest of each of these changes, by their ids; those of which nobody said anything are left out.</summary>
+    Task<IReadOnlyDictionary<string, GateOverride>> LatestAsync(IReadOnlyCollection<string> changes, CancellationToken cancellation);
 }

@@ -32,13 +32,24 @@ sealed class GateOverrides(Database database) : IGateOverrides
             },
             cancellation);
 
+    const string Columns = "change_id, said_at, passes, author, reason, expires_at";
+
     public Task<GateOverride?> LatestAsync(string change, CancellationToken cancellation) =>
         database.FirstAsync(
-            new Statement(
-                "SELECT change_id, said_at, passes, author, reason, expires_at FROM gate_overrides WHERE change_id = @change_id ORDER BY said_at DESC LIMIT 1",
-                answers: true)
-                .With("@change_id", change),
-            row => new GateOverride(
-                row.Text("change_id"), row.Truth("passes"), row.Text("author"), row.Text("reason"), row.Time("said_at"), row.Time("expires_at")),
+            new Statement($"SELECT {Columns} FROM gate_overrides WHERE change_id = @change_id ORDER BY said_at DESC LIMIT 1", answers: true).With("@change_id", change),
+            Read,
             cancellation);
+
+    public async Task<IReadOnlyDictionary<string, GateOverride>> LatestAsync(IReadOnlyCollection<string> changes, CancellationToken cancellation)
+    {
+        if (changes.Count == 0) return new Dictionary<string, GateOverride>();
+        var all = await database.ListAsync(
+            new Statement($"SELECT {Columns} FROM gate_overrides WHERE {database.Dialect.In("change_id", "@changes")}", answers: true).With("@changes", changes),
+            Read,
+            cancellation);
+        return all.GroupBy(said => said.Change).ToDictionary(change => change.Key, change => change.MaxBy(said => said.At)!);
+    }
+
+    static GateOverride Read(Row row) => new(
+        row.Text("change_id"), row.Truth("passes"), row.Text("author"), row.Text("reason"), row.Time("said_at"), row.Time("expires_at"));
 }

@@ -103,6 +103,24 @@ public sealed class GateReaderTests
     static RunRecord Narrowed(RunRecord run) => run with { Order = run.Order with { Narrowed = [new Core.Cases.Narrowing("NAMESPACES", "shop", null)] } };
 
     [Fact]
+    public async Task A_version_that_failed_on_several_clusters_is_blocked_on_others_at_once_and_the_reason_leads_to_the_runs()
+    {
+        RunRecord[] failed = [Record(Verdict.Failed, -8, cluster: "x"), Record(Verdict.Failed, -7, cluster: "y")];
+        await ToldAsync(Change("first", -10, "x", "y"), failed);
+        await ToldAsync(Change("elsewhere", 0, "z"), Record(null, cluster: "z"));
+        await ToldAsync(Change("other-version", 0, "z") is var record ? record with { Change = record.Change with { Version = "1.13" } } : null!, Record(null, 2, cluster: "z"));
+
+        var blocked = (await ReadAsync("elsewhere", 0.1))!;
+        Assert.Equal((GateVerdict.Fail, At(0)), (blocked.Verdict, blocked.DecidedAt));
+        Assert.Equal([("x", "first", failed[0].Order.Id), ("y", "first", failed[1].Order.Id)], blocked.FailedOn.Select(each => (each.Cluster, each.Change, each.Run!.Value)));
+        Assert.All(failed, run => Assert.Contains($"run {run.Order.Id}, change first", blocked.Reasons[0], StringComparison.Ordinal));
+        Assert.Equal(GateVerdict.Running, (await ReadAsync("other-version", 0.1))!.Verdict);
+
+        overrides.Said = new GateOverride("first", true, "ann", "the load balancer", At(1), At(30));
+        Assert.Equal(GateVerdict.Running, (await ReadAsync("elsewhere", 2))!.Verdict);
+    }
+
+    [Fact]
     public async Task While_it_soaks_a_later_failure_of_any_trigger_counts()
     {
         var policy = new GatePolicy { Soak = TimeSpan.FromMinutes(10) };
@@ -237,5 +255,8 @@ public sealed class GateReaderTests
         public Task AddAsync(GateOverride said, AuditEntry audit, CancellationToken cancellation) => throw new NotSupportedException();
 
         public Task<GateOverride?> LatestAsync(string change, CancellationToken cancellation) => Task.FromResult(Said?.Change == change ? Said : null);
+
+        public Task<IReadOnlyDictionary<string, GateOverride>> LatestAsync(IReadOnlyCollection<string> changes, CancellationToken cancellation) =>
+            Task.FromResult<IReadOnlyDictionary<string, GateOverride>>(Said is { } said && changes.Contains(said.Change) ? new Dictionary<string, GateOverride> { [said.Change] = said } : []);
     }
 }

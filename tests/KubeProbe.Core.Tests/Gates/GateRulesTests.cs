@@ -162,14 +162,51 @@ public sealed class GateRulesTests
     {
         PeerChange Peer(double minute, double? failed, params IReadOnlyList<string> clusters) => new(
             Change($"p{minute}", minute, clusters), failed is { } at ? clusters.ToDictionary(cluster => cluster, _ => At(at)) : []);
-        (DateTimeOffset, IReadOnlyList<string>)? Blocked(int least, params PeerChange[] peers) => FleetRules.BlockedAt(["c"], peers, least, At(0), At(60));
+        (DateTimeOffset, IReadOnlyList<FailedElsewhere>)? Blocked(int least, params PeerChange[] peers) => FleetRules.BlockedAt(["c"], peers, least, At(0), At(60), At(60));
 
         Assert.Null(Blocked(1, Peer(-10, -8, "x"), Peer(-5, null, "x")));
         Assert.Equal(At(2), Blocked(1, Peer(-10, 2, "x"), Peer(5, null, "x"))?.Item1);
         Assert.Null(Blocked(1, Peer(-10, -8, "c")));
         Assert.Null(Blocked(2, Peer(-10, -8, "x")));
-        Assert.Equal(["x", "y"], Blocked(2, Peer(-10, -8, "x"), Peer(-9, 3, "y"))?.Item2);
+        Assert.Equal(["x", "y"], Blocked(2, Peer(-10, -8, "x"), Peer(-9, 3, "y"))?.Item2.Select(where => where.Cluster));
         Assert.Null(Blocked(1, Peer(-10, 61, "x")));
+    }
+
+    [Fact]
+    public void Somebody_s_word_over_what_failed_frees_its_version_everywhere_as_long_as_it_holds()
+    {
+        // Failed on x before; let through from minute 10 to minute 40.
+        var peer = new PeerChange(Change("other", -10, "x"), new Dictionary<string, DateTimeOffset> { ["x"] = At(-8) })
+        {
+            Override = new GateOverride("other", true, "ann", "known", At(10), At(40)),
+        };
+        GateVerdict Judge(double told, double minute) => GateRules.Judge(
+            new GateEvidence(Change("chg", told), [Run(Verdict.Passed, told + 1)], [peer], null), At(minute)).Verdict;
+
+        Assert.Equal(GateVerdict.Fail, Judge(0, 9));
+        Assert.Equal(GateVerdict.Pass, Judge(0, 20));
+        Assert.Equal(GateVerdict.Fail, Judge(0, 41));
+        // Told while it held: a decision stands.
+        Assert.Equal(GateVerdict.Pass, Judge(20, 50));
+        Assert.Equal(GateVerdict.Fail, Judge(45, 50));
+    }
+
+    [Fact]
+    public void Somebody_s_word_that_blocks_a_version_on_one_cluster_blocks_it_on_all_as_long_as_it_holds()
+    {
+        var peer = new PeerChange(Change("other", -10, "x"), new Dictionary<string, DateTimeOffset>())
+        {
+            Override = new GateOverride("other", false, "ann", "it eats memory", At(10), At(40)),
+        };
+        GateState Judge(double told, double minute) => GateRules.Judge(new GateEvidence(Change("chg", told), [Run(null)], [peer], null), At(minute));
+
+        Assert.Equal(GateVerdict.Running, Judge(0, 9).Verdict);
+        Assert.Equal((GateVerdict.Fail, 10), Short(Judge(0, 14)));
+        Assert.Contains("x (blocked by somebody's word, change other)", Judge(0, 14).Reasons[0], StringComparison.Ordinal);
+        Assert.Equal(GateVerdict.Fail, Judge(20, 24).Verdict);
+        Assert.Equal(GateVerdict.Running, Judge(38, 41).Verdict);
+        // What had passed by then stays so.
+        Assert.Equal(GateVerdict.Pass, GateRules.Judge(new GateEvidence(Change(), [Run(Verdict.Passed, 1)], [peer], null), At(20)).Verdict);
     }
 
     static (GateVerdict, double?) Short(GateState state) => (state.Verdict, state.DecidedAt is { } at ? (at - Told).TotalMinutes : null);

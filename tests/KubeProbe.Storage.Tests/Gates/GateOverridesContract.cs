@@ -26,6 +26,11 @@ public abstract class GateOverridesContract<TStorage>(TStorage storage) : IClass
 
         Assert.Equal(second, await Overrides.LatestAsync(change, default));
         Assert.Null(await Overrides.LatestAsync("none", default));
+        var other = second with { Change = Sample.Name("CHG"), Passes = true };
+        await Overrides.AddAsync(other, Row(other), default);
+        var both = await Overrides.LatestAsync([change, other.Change, "none"], default);
+        Assert.Equal([second, other], new[] { both[change], both[other.Change] });
+        Assert.Equal((2, 0), (both.Count, (await Overrides.LatestAsync([], default)).Count));
         var audit = (await storage.Get<IAuditLog>().PageAsync(null, 100, default)).Where(row => row.Object == $"Change/{change}");
         Assert.Equal(["again", "gate.override", "gate.override"], audit.Select(row => row.Action));
     }

@@ -13,8 +13,11 @@ static class GateLinks
 
     public static string OfRun(Uri? root, RunId run) => root is null ? "" : new Uri(root, $"/api/v1/runs/{run}").ToString();
 
-    /// <summary>Of the runs that block or found nothing out, those that decide first.</summary>
+    /// <summary>Of the runs that block or found nothing out, here or elsewhere, those that decide first.</summary>
     public static IEnumerable<string> Telling(GateState state, Uri root) =>
-        state.Findings.Where(finding => finding.Outcome is not (GateOutcome.Passed or GateOutcome.Running)).Take(Most)
+        state.FailedOn.Select(each => each.Run).OfType<RunId>().Select(run => OfRun(root, run)).Concat(OfFindings(state, root)).Take(Most);
+
+    static IEnumerable<string> OfFindings(GateState state, Uri root) =>
+        state.Findings.Where(finding => finding.Outcome is not (GateOutcome.Passed or GateOutcome.Running))
             .Select(finding => OfRun(root, (finding.Run.FailedLater ?? finding.Run.Run).Order.Id));
 }
