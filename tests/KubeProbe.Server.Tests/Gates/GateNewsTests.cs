@@ -39,7 +39,7 @@ public sealed class GateNewsTests : IAsyncLifetime
         var channels = Path.Combine(folder.FullName, "channels.yaml");
         await File.WriteAllTextAsync(channels, $$"""
             channels: [{name: events, kind: cdevents, url: '{{sink.Urls.First()}}', mode: structured, gates: ['told*']}]
-            routes: [{channels: [events]}]
+            routes: [{cluster: nowhere, channels: [events]}]
             """);
         server = await OwnServer.StartAsync(options =>
         {
