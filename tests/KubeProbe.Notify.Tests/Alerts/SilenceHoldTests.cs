@@ -60,6 +60,30 @@ public sealed class SilenceHoldTests
         Assert.Equal([other.Notification], await PassAsync(mine.Notification, other.Notification));
     }
 
+    [Fact]
+    public async Task An_end_waits_until_its_beginning_was_taken_there_and_for_no_other_channel_or_incident()
+    {
+        var over = Told.Raised(resolvedAt: Now);
+        var (raised, resolved) = (Of("inc-1.1.raised", "raised"), Of("inc-1.2.resolved", Notification.Resolved));
+        Notification[] others = [raised.To("other"), Of("inc-2.1.raised", "raised") with { Incident = "inc-2" }];
+        known.Contexts[over.Alert.Id] = Context(over.Alert, [raised, resolved, .. others]);
+
+        // Both are due: the first goes, the second is looked at again, as soon as the first may have been taken.
+        Assert.Equal([raised], await PassAsync(raised, resolved));
+        Assert.Equal((NotificationState.Pending, 0, Now.AddSeconds(1)), (book.Updated[0].State, book.Updated[0].Attempts, book.Updated[0].NextAttemptAt));
+        known.Contexts[over.Alert.Id] = Context(over.Alert, [raised with { Attempts = 2, NextAttemptAt = Now.AddMinutes(5) }, resolved, .. others]);
+        Assert.Empty(await PassAsync(resolved));
+        Assert.Equal(Now.AddMinutes(5), book.Updated[1].NextAttemptAt);
+
+        foreach (var state in (NotificationState[])[NotificationState.Delivered, NotificationState.Abandoned])
+        {
+            known.Contexts[over.Alert.Id] = Context(over.Alert, [raised with { State = state }, resolved, .. others]);
+            Assert.Equal([resolved], await PassAsync(resolved));
+        }
+
+        Notification Of(string id, string what) => over.Notification with { Id = id, Event = what, Incident = "inc-1" };
+    }
+
     Task<IReadOnlyList<Notification>> PassAsync(params Notification[] due) => new SilenceHold(book, known, known).PassAsync(due, Now, default);
 
     AlertEvent Known(AlertEvent told)
