@@ -104,14 +104,24 @@ public enum WorkloadKind
     Job,
 }
 
-/// <summary>The node the failed run was on, or of a run on many nodes those that failed; it has no settings.</summary>
-public sealed record CordonAction;
+/// <summary>Which nodes: the one the failed run was on, or of a run on many nodes those that failed; or those that its findings name.</summary>
+public abstract record NodeAction
+{
+    /// <summary>
+    /// The nodes that the failed run's message and diagnosis name, wherever it ran itself: for inspections, which look at all nodes from one. Default
+    /// false.
+    /// </summary>
+    public bool FromEvidence { get; init; }
+}
 
-/// <summary>The same nodes; it has no settings.</summary>
-public sealed record UncordonAction;
+/// <summary>Keeps new pods from those nodes.</summary>
+public sealed record CordonAction : NodeAction;
 
-/// <summary>A taint for the same nodes.</summary>
-public sealed record TaintAction
+/// <summary>Lets pods go to those nodes again.</summary>
+public sealed record UncordonAction : NodeAction;
+
+/// <summary>A taint for those nodes.</summary>
+public sealed record TaintAction : NodeAction
 {
     /// <summary>Its key, such as <c>kubeprobe.io/unhealthy</c>.</summary>
     public required string Key { get; init; }

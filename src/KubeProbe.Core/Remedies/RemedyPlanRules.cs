@@ -37,7 +37,11 @@ public static class RemedyPlanRules
     {
         var (action, kind) = (remediation.Spec.Action, KindOf(remediation.Spec.Action));
         if (kind is RemedyObjectKind.Run or RemedyObjectKind.Webhook) return null;
-        if (kind is RemedyObjectKind.Node) return new RemedyChoice(kind, null, remediation.Nodes, Taint: action.Taint?.Key);
+        if (kind is RemedyObjectKind.Node)
+        {
+            NodeAction nodes = action.Cordon is { } cordon ? cordon : action.Uncordon is { } uncordon ? uncordon : action.Taint!;
+            return new RemedyChoice(kind, null, nodes.FromEvidence ? remediation.Named : remediation.Nodes, Taint: action.Taint?.Key);
+        }
 
         ObjectAction objects = action.DeletePod is { } pod ? pod : action.RestartWorkload is { } restart ? restart : action.DeleteWorkload!;
         return new RemedyChoice(

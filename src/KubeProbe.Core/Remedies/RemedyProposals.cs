@@ -89,7 +89,7 @@ sealed partial class RemedyProposals(
             Level = alert.Level,
             Diagnosis = diagnosis,
             Nodes = NodesOf(run),
-            Named = EvidenceNameRules.Of(RemedyPlanRules.KindOf(remedy.Spec.Action), evidence, diagnosis),
+            Named = EvidenceNameRules.Of(RemedyPlanRules.KindOf(remedy.Spec.Action), evidence, diagnosis, run.Errors),
             Spec = remedy.Spec,
             ProposedAt = now,
         };

@@ -76,8 +76,30 @@ public sealed class RemedyLimitRulesTests
         };
         var diagnosis = new RunDiagnosis { Lines = ["Deployment/coredns in kube-system does not progress"] };
 
-        Assert.Equal(["coredns-1", "front-end-9", "front-end-7"], EvidenceNameRules.Of(RemedyObjectKind.Pod, [evidence], diagnosis));
-        Assert.Equal(["coredns", "front-end"], EvidenceNameRules.Of(RemedyObjectKind.Deployment, [evidence], diagnosis));
-        Assert.Empty(EvidenceNameRules.Of(RemedyObjectKind.DaemonSet, [evidence], diagnosis));
+        Assert.Equal(["coredns-1", "front-end-9", "front-end-7"], EvidenceNameRules.Of(RemedyObjectKind.Pod, [evidence], diagnosis, []));
+        Assert.Equal(["coredns", "front-end"], EvidenceNameRules.Of(RemedyObjectKind.Deployment, [evidence], diagnosis, []));
+        Assert.Empty(EvidenceNameRules.Of(RemedyObjectKind.DaemonSet, [evidence], diagnosis, []));
+    }
+
+    [Fact]
+    public void Nodes_are_those_that_were_found_and_not_the_one_that_looked()
+    {
+        var evidence = new RunEvidence
+        {
+            Message = "2 findings: node worker-2.example is cordoned for 5h; uncordon it; 2 of 40 nodes are cordoned",
+            Events = [new("Pod/kp-1", "Normal", "Scheduled", "Successfully assigned kubeprobe-probes/kp-1 to node worker-1", "x", 1, Now), new("Node/worker-1", "Normal", "Starting", "", "x", 1, Now)],
+        };
+        var found = EvidenceNameRules.Of(RemedyObjectKind.Node, [evidence], new RunDiagnosis { Lines = ["node worker-3 is cordoned for 6h"] }, ["node worker-2.example is cordoned for 5h", "node worker-4 is cordoned"]);
+        // "are" is no node's name: what is not there is left out when it is looked up.
+        Assert.Equal(["worker-3", "worker-2.example", "are", "worker-4"], found);
+
+        Assert.Equal(found, Names(new UncordonAction { FromEvidence = true }));
+        Assert.Equal(["worker-1"], Names(new UncordonAction()));
+
+        IReadOnlyList<string> Names(UncordonAction action) =>
+            RemedyPlanRules.ChoiceOf(new Remediation
+            {
+                Id = "x", Remedy = "r", Cluster = "c", Case = "k", AlertId = "a", Run = default, ProposedAt = Now, Nodes = ["worker-1"], Named = found, Spec = new() { Action = new() { Uncordon = action } },
+            })!.Names;
     }
 }
