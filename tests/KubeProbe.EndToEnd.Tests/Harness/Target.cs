@@ -42,11 +42,12 @@ sealed partial class Target : IAsyncDisposable
     /// <summary>This machine's address as the cluster's pods see it.</summary>
     public IPAddress Here { get; private set; } = IPAddress.Loopback;
 
-    public static async Task<Target> StartAsync()
+    /// <param name="nodes">How many nodes a development cluster has; a real one has those it has.</param>
+    public static async Task<Target> StartAsync(int nodes = 2)
     {
         var target = new Target();
         if (Environment.GetEnvironmentVariable("KUBEPROBE_E2E_KUBECONFIG") is { Length: > 0 } kubeconfig) await target.TakeAsync(kubeconfig);
-        else await target.StartDevAsync();
+        else await target.StartDevAsync(nodes);
         await target.GrantAsync();
         return target;
     }
@@ -64,12 +65,12 @@ sealed partial class Target : IAsyncDisposable
             : ThisMachine.Towards(new Uri((await ClusterAsync()).Text("server")));
     }
 
-    async Task StartDevAsync()
+    async Task StartDevAsync(int nodes)
     {
         Dev = await DevClusterServer.StartAsync(new DevClusterOptions
         {
             Name = "e2e",
-            Nodes = [new DevNode("e2e-node-1"), new DevNode("e2e-node-2")],
+            Nodes = [.. Enumerable.Range(1, nodes).Select(number => new DevNode($"e2e-node-{number}"))],
             Images = new ImageMap()
                 .Add("ghcr.io/kubeprobe/probes", new ImageEntry { Entrypoint = [Checkout.Program("KubeProbe.Probes", "kubeprobe-probes")] })
                 .Add("checks.test/kuberhealthy-v2", Check("kuberhealthy-v2"))

@@ -14,12 +14,17 @@ public sealed class RunningAlertmanager : IAsyncLifetime
     readonly HttpClient http = new();
     Process? process;
 
+    /// <summary>A webhook that it tells at once of what it was told; null for nobody.</summary>
+    public Uri? Onwards { get; init; }
+
     /// <summary>Where it answers.</summary>
     public Uri Url { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
     {
-        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "alertmanager.yml"), "route: {receiver: nobody}\nreceivers: [{name: nobody}]\n");
+        var receiver = Onwards is null ? "{name: somebody}" : $"{{name: somebody, webhook_configs: [{{url: '{Onwards}', send_resolved: true}}]}}";
+        await File.WriteAllTextAsync(
+            Path.Combine(folder.FullName, "alertmanager.yml"), $"route: {{receiver: somebody, group_by: ['...'], group_wait: 0s, group_interval: 1s}}\nreceivers: [{receiver}]\n");
         // Somebody may take the port between our asking and its start.
         for (var attempt = 0; attempt < 5; attempt++)
             if (await StartAsync()) return;
