@@ -11,7 +11,7 @@ sealed class IncidentShowCommand : CliCommand
 
     protected override async Task<int> RunAsync(Call call, CancellationToken cancel)
     {
-        IncidentText.Write(call, await call.Centre.Incidents.GetIncidentAsync(new GetIncidentRequest { Id = call.Value(id)! }, cancellationToken: cancel));
+        await IncidentList.ShowAsync(call, call.Value(id)!, cancel);
         return ExitCode.Success;
     }
 }

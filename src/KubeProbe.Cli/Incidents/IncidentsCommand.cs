@@ -24,15 +24,9 @@ sealed class IncidentsCommand : CliCommand
         var request = new ListIncidentsRequest { Level = call.Value(level) ?? "", Cluster = call.Value(cluster) ?? "", Case = call.Value(@case) ?? "" };
         var asked = (call.Value(states) ?? []).SelectMany(text => text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).ToList();
         if (asked.Count > 0 && call.Value(all)) throw new CliError("--all and --state are both set", "Use one of them.");
-        if (!call.Value(all)) request.States.Add(asked.Count > 0 ? asked : ["open", "acknowledged"]);
-
-        var incidents = await Pages.ReadAsync<Incident>(call.Value(limit), async (size, token) =>
-        {
-            (request.PageSize, request.PageToken) = (size, token);
-            var page = await call.Centre.Incidents.ListIncidentsAsync(request, cancellationToken: cancel);
-            return (page.Incidents, page.NextPageToken);
-        });
-        IncidentText.WriteList(call, incidents);
+        if (asked.Count > 0) request.States.Add(asked);
+        else if (!call.Value(all)) IncidentList.Open(request);
+        await IncidentList.WriteAsync(call, request, call.Value(limit), cancel);
         return ExitCode.Success;
     }
 }

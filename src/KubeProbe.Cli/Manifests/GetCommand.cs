@@ -4,22 +4,23 @@ using KubeProbe.Cli.Clusters;
 using KubeProbe.Cli.Commands;
 using KubeProbe.Cli.Connections;
 using KubeProbe.Cli.Freshness;
+using KubeProbe.Cli.Incidents;
 using KubeProbe.Cli.Output;
 using KubeProbe.Cli.Runs;
 using KubeProbe.Cli.Scheduling;
 
 namespace KubeProbe.Cli.Manifests;
 
-/// <summary><c>kubeprobe get …</c>: manifests of any kind, runs, alerts, freshness, tokens, and how the fleet stands.</summary>
+/// <summary><c>kubeprobe get …</c>: manifests of any kind, runs, alerts, incidents, freshness, tokens, and how the fleet stands.</summary>
 sealed class GetCommand : CliCommand
 {
-    readonly Argument<string[]> words = new("KIND NAME") { Description = "KIND, KIND NAME…, KIND/NAME…, runs, run ID, alerts, freshness, tokens, overview, standings or skippedslots", Arity = ArgumentArity.OneOrMore };
+    readonly Argument<string[]> words = new("KIND NAME") { Description = "KIND, KIND NAME…, KIND/NAME…, runs, run ID, alerts, incidents, incident ID, freshness, tokens, overview, standings or skippedslots", Arity = ArgumentArity.OneOrMore };
     readonly Option<string?> selector = new("--selector", "-l") { Description = "Label selector, such as env=prod,tier in (a,b),!canary", HelpName = "SELECTOR" };
     readonly Option<bool> watch = new("--watch", "-w") { Description = "Go on with each change until Ctrl-C" };
     readonly Option<bool> firing = new("--firing") { Description = "Alerts that are not resolved" };
     readonly Option<bool> stale = new("--stale") { Description = "Of freshness: cases whose verdict had to be there and is not" };
     readonly Option<string?> reason = new("--reason") { Description = "Slots skipped for this reason: overlap, exclusive, budget, busy, late, paused, maintenance or not-applicable", HelpName = "WORD" };
-    readonly Option<int> limit = Pages.LimitOption("Runs, alerts, clusters of the overview, standings or skipped slots to show");
+    readonly Option<int> limit = Pages.LimitOption("Runs, alerts, incidents, clusters of the overview, standings or skipped slots to show");
     readonly RunFilterOptions filter;
 
     public GetCommand(CliSetup cli) : base(cli, "get", "Show objects, runs, alerts, tokens, or how the fleet stands")
@@ -38,6 +39,7 @@ sealed class GetCommand : CliCommand
             throw new CliError($"{SafeText.Line(other)} have no labels to select by", "'kubeprobe get --help' shows the options that choose among them.");
         if (references.Any(r => GetTargets.IsRuns(r.Kind))) await RunsAsync(call, references, cancel);
         else if (references is [{ Name: null } only] && GetTargets.IsAlerts(only.Kind)) await AlertsAsync(call, cancel);
+        else if (references is [var incident] && GetTargets.IsIncidents(incident.Kind)) await IncidentsAsync(call, incident.Name, cancel);
         else if (references is [{ Name: null } fresh] && GetTargets.IsFreshness(fresh.Kind)) await FreshnessAsync(call, cancel);
         else if (references is [{ Name: null } single] && GetTargets.IsTokens(single.Kind)) await TokensAsync(call, cancel);
         else if (references is [{ Name: null } of] && GetTargets.IsFleet(of.Kind)) await FleetAsync(call, of.Kind, cancel);
@@ -92,6 +94,13 @@ sealed class GetCommand : CliCommand
             Firing = call.Value(firing),
         };
         await AlertTable.ListAsync(call, request, call.Value(limit), cancel);
+    }
+
+    async Task IncidentsAsync(Call call, string? id, CancellationToken cancel)
+    {
+        if (call.Value(watch)) throw new CliError("incidents can't be watched", "'kubeprobe incident show ID' tells the story of one.");
+        if (id is not null) await IncidentList.ShowAsync(call, id, cancel);
+        else await IncidentList.WriteAsync(call, IncidentList.Open(new ListIncidentsRequest { Cluster = call.Value(filter.Cluster) ?? "", Case = call.Value(filter.Case) ?? "" }), call.Value(limit), cancel);
     }
 
     async Task FleetAsync(Call call, string kind, CancellationToken cancel)

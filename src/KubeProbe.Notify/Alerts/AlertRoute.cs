@@ -1,5 +1,6 @@
 using System.IO.Enumeration;
 using KubeProbe.Core.Alerts;
+using KubeProbe.Core.Manifests;
 using KubeProbe.Core.Severity;
 
 namespace KubeProbe.Notify.Alerts;
@@ -9,6 +10,9 @@ public sealed record AlertRoute
 {
     /// <summary>Pattern of the cluster's name.</summary>
     public string? Cluster { get; init; }
+
+    /// <summary>The labels of the cluster; null: whatever they are. One that is not declared any more has none.</summary>
+    public LabelSelector? Labels { get; init; }
 
     /// <summary>Pattern of the case's name; alerts of a whole cluster have none.</summary>
     public string? Case { get; init; }
@@ -38,8 +42,8 @@ public sealed record AlertRoute
     public bool Continue { get; init; }
 
     /// <summary>Whether an alert goes this way at a time.</summary>
-    public bool Takes(Alert alert, DateTimeOffset at) =>
-        During?.Contain(at) != false && (Kinds.Count > 0 ? Kinds.Contains(alert.Kind) : alert.Kind is not AlertKind.ProbeFault) && alert.Level >= Level && Like(Cluster, alert.Cluster) && Like(Case, alert.Case) && Like(Owner, alert.Owner ?? "");
+    public bool Takes(Alert alert, IReadOnlyDictionary<string, string> labels, DateTimeOffset at) =>
+        Labels?.Matches(labels) != false && During?.Contain(at) != false && (Kinds.Count > 0 ? Kinds.Contains(alert.Kind) : alert.Kind is not AlertKind.ProbeFault) && alert.Level >= Level && Like(Cluster, alert.Cluster) && Like(Case, alert.Case) && Like(Owner, alert.Owner ?? "");
 
     static bool Like(string? pattern, string text) => pattern is null || FileSystemName.MatchesSimpleExpression(pattern, text, ignoreCase: false);
 }
@@ -54,7 +58,7 @@ sealed class AlertRoutes(IReadOnlyList<AlertRoute> routes, TimeProvider time, IR
     public AlertWay WayOf(Alert alert, IReadOnlyDictionary<string, string> labels)
     {
         var (channels, ladders, repeats, now) = (new List<string>(), new List<string>(), new Dictionary<string, TimeSpan>(), time.GetUtcNow());
-        foreach (var route in routes.Where(route => route.Takes(alert, now)))
+        foreach (var route in routes.Where(route => route.Takes(alert, labels, now)))
         {
             channels.AddRange(route.Channels.Except(channels));
             if (route.Repeat is { } repeat)

@@ -1,4 +1,5 @@
 using KubeProbe.Core.Alerts;
+using KubeProbe.Core.Manifests;
 using KubeProbe.Core.Severity;
 using KubeProbe.Notify.Alerts;
 using YamlDotNet.Core;
@@ -13,7 +14,7 @@ static partial class AlertChannelsFile
     const int LongestSecret = 4_096;
 
     static readonly string[] ChannelKeys = ["name", "kind", "url", "urlFile", "secret", "secretFile", "mentions", "language", "perMinute", "sendResolved", "mode", "gates", .. EmailKeys, .. PhoneKeys];
-    static readonly string[] RouteKeys = ["cluster", "case", "owner", "kinds", "level", "during", "channels", "ladder", "repeat", "continue"];
+    static readonly string[] RouteKeys = ["cluster", "labels", "case", "owner", "kinds", "level", "during", "channels", "ladder", "repeat", "continue"];
     static readonly string[] Lists = ["channels", "routes", "people", "rotas", "ladders"];
 
     public static void Read(string path, AlertOptions options, List<string> faults)
@@ -76,6 +77,9 @@ static partial class AlertChannelsFile
     static void ReadRoute(YamlSection section, AlertOptions options) => options.Routes.Add(new AlertRoute
     {
         Cluster = section.Text("cluster"),
+        Labels = section.Text("labels") is not { } labels ? null
+            : LabelSelectorText.TryParse(labels, out var selector, out var fault) ? selector
+            : section.Fault<LabelSelector>($"labels: {fault}"),
         Case = section.Text("case"),
         Owner = section.Text("owner"),
         Kinds = Kinds(section),

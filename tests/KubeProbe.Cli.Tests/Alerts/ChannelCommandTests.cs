@@ -32,6 +32,14 @@ public sealed class ChannelCommandTests : CentreTest
     }
 
     [Fact]
+    public async Task A_preview_may_be_of_an_incident_but_not_of_both()
+    {
+        Assert.Equal(0, (await Terminal.RunAsync("alert", "preview", "--channel", "chat", "--incident", "inc-aaaabbbbcccc")).Code);
+        Assert.Equal(("", "inc-aaaabbbbcccc"), (Assert.Single(Centre.Channels.Previewed).Alert, Centre.Channels.Previewed[0].Incident));
+        Assert.Equal(2, (await Terminal.RunAsync("alert", "preview", "a1", "--channel", "chat", "--incident", "inc-aaaabbbbcccc")).Code);
+    }
+
+    [Fact]
     public async Task A_test_says_what_the_receiver_answered_and_exits_by_it()
     {
         var taken = await Terminal.RunAsync("alert", "test", "chat");

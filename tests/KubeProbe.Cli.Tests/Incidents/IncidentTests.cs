@@ -22,6 +22,19 @@ public sealed class IncidentTests : CentreTest
     }
 
     [Fact]
+    public async Task They_are_found_under_get_too()
+    {
+        var asked = await Terminal.RunAsync("incidents", "--cluster", "dev-a", "--limit", "7");
+
+        Assert.Equal(asked, await Terminal.RunAsync("get", "incidents", "--cluster", "dev-a", "--limit", "7"));
+        Assert.Equal(Centre.Incidents.Asked[0], Centre.Incidents.Asked[1]);
+        var shown = await Terminal.RunAsync("incident", "show", Id);
+        Assert.Equal(shown, await Terminal.RunAsync("get", "incident", Id));
+        Assert.Equal(shown, await Terminal.RunAsync("get", $"incident/{Id}"));
+        Assert.Equal(2, (await Terminal.RunAsync("get", "incidents", "-w")).Code);
+    }
+
+    [Fact]
     public async Task States_are_chosen_or_all_are_shown()
     {
         await Terminal.RunAsync("incidents", "--state", "resolved", "--cluster", "dev-a", "--case", "dns");

@@ -1,4 +1,5 @@
 using KubeProbe.Core.Alerts;
+using KubeProbe.Core.Manifests;
 using KubeProbe.Core.Severity;
 using KubeProbe.Notify.Alerts;
 using Microsoft.Extensions.Time.Testing;
@@ -39,6 +40,22 @@ public sealed class AlertRoutesTests
         Assert.Equal((false, true), (routes.TellsEnd("chat"), routes.TellsEnd("pager")));
         var options = new AlertOptions { Routes = [new AlertRoute { Repeat = TimeSpan.FromSeconds(1) }] };
         Assert.Contains("a route's repeat is 1s", Assert.Single(options.Validate()), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("env=prod,region=eu", "eu")]
+    [InlineData("env=prod,region=us", "prod")]
+    [InlineData("env=prod,region=us,canary=", "")]
+    [InlineData("env=test,region=eu", "")]
+    [InlineData("", "")]
+    public void A_route_may_be_of_clusters_with_certain_labels(string labels, string channels)
+    {
+        LabelSelector Of(string text) => LabelSelectorText.TryParse(text, out var selector, out _) ? selector : throw new ArgumentException(text);
+        var routes = new AlertRoutes(
+            [new AlertRoute { Labels = Of("env=prod,region in (eu,asia)"), Channels = ["eu"] }, new AlertRoute { Labels = Of("env=prod,!canary"), Channels = ["prod"] }, new AlertRoute { Channels = [] }], TimeProvider.System);
+
+        var cluster = labels.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(label => label.Split('=')).ToDictionary(label => label[0], label => label[1]);
+        Assert.Equal(channels, string.Join(',', routes.WayOf(Told.Raised().Alert, cluster).Channels));
     }
 
     [Theory]

@@ -2,6 +2,7 @@ using System.Net;
 using Google.Protobuf;
 using KubeProbe.Contracts.V1Alpha1;
 using KubeProbe.Core.Alerts;
+using KubeProbe.Core.Incidents;
 using KubeProbe.Server.Tests.Harness;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -24,13 +25,22 @@ public sealed class ChannelsApiTests(RunningServer running)
             return context.Response.WriteAsync(gone ? "no more" : "ok");
         });
         var file = Path.GetTempFileName();
-        await File.WriteAllTextAsync(file, $"channels: [{{name: chat, kind: slack, url: '{receiver.Urls.Single()}/services/secret-path'}}]\nroutes: [{{channels: [chat]}}]\n");
+        await File.WriteAllTextAsync(file, $"channels: [{{name: chat, kind: slack, url: '{receiver.Urls.Single()}/services/secret-path'}}]\nroutes: [{{case: dns, channels: [chat]}}]\n");
         await using var server = await OwnServer.StartAsync(options => (options.AlertChannelsFile, options.AlertTargets) = (file, ["127.0.0.1"]));
 
         var preview = JsonParser.Default.Parse<PreviewMessageResponse>(await server.Http.GetStringAsync("/api/v1/channels/chat/preview?resolved=true"));
         Assert.Contains("[Resolved] dns-resolution", Assert.Single(preview.Messages).Body, StringComparison.Ordinal);
         Assert.DoesNotContain("secret-path", preview.ToString(), StringComparison.Ordinal);
         Assert.Equal("slack", Assert.Single(JsonParser.Default.Parse<ListChannelsResponse>(await server.Http.GetStringAsync("/api/v1/channels")).Channels).Kind);
+
+        var ofIncident = new Alert { Id = "p1", Cluster = "c", Case = "preview", RaisedAt = TimeProvider.System.GetUtcNow(), Summary = "no answer of it", Group = "preview" };
+        await server.Services.GetRequiredService<IGrainFactory>().GetGrain<IIncidentGrain>("preview").TakeAsync(new AlertNews(ofIncident, "raised", null));
+        var incident = Assert.Single(JsonParser.Default.Parse<ListIncidentsResponse>(await server.Http.GetStringAsync("/api/v1/incidents?group=preview")).Incidents);
+        preview = JsonParser.Default.Parse<PreviewMessageResponse>(await server.Http.GetStringAsync($"/api/v1/channels/chat/preview?incident={incident.Id}"));
+        Assert.Contains("[Error] preview on c", preview.Messages[0].Body, StringComparison.Ordinal);
+        Assert.Contains(incident.Id, preview.Messages[0].Body, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await server.Http.GetAsync("/api/v1/channels/chat/preview?incident=inc-none")).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await server.Http.GetAsync($"/api/v1/channels/chat/preview?incident={incident.Id}&alert=p1")).StatusCode);
 
         var refused = await PostAsync<TestChannelResponse>(server, "/api/v1/channels/chat/test");
         Assert.Equal((false, "The receiver answered 410.", "410 Gone: no more"), (refused.Delivered, refused.Error, refused.Answer));

@@ -21,10 +21,11 @@ public sealed class AlertChannelsFileTests : IDisposable
               urlFile: {{Write("url", "https://oapi.dingtalk.com/robot/send?access_token=t")}}
               secretFile: {{secret}}
               mentions: ["138"]
+              sendResolved: false
               language: zh
             routes:
             - {level: critical, channels: [oncall], continue: true, during: mon-fri 09:00-18:00 Asia/Shanghai}
-            - {cluster: 'prod-*', case: 'etcd*', owner: storage, channels: [chat]}
+            - {cluster: 'prod-*', labels: 'env=prod', case: 'etcd*', owner: storage, repeat: 1h, channels: [chat]}
             """);
 
         Assert.Empty(settings.Faults);
@@ -33,7 +34,9 @@ public sealed class AlertChannelsFileTests : IDisposable
         Assert.Equal("https://oapi.dingtalk.com/robot/send?access_token=t", chat.Url.ToString());
         Assert.Equal((AlertLevel.Critical, true), (settings.Options.Routes[0].Level, settings.Options.Routes[0].Continue));
         Assert.Equal("mon-fri 09:00-18:00 Asia/Shanghai", settings.Options.Routes[0].During?.ToString());
-        Assert.Equal("prod-*", settings.Options.Routes[1].Cluster);
+        var route = settings.Options.Routes[1];
+        Assert.Equal(("prod-*", TimeSpan.FromHours(1), false), (route.Cluster, route.Repeat, chat.SendResolved));
+        Assert.True(route.Labels!.Matches(new Dictionary<string, string> { ["env"] = "prod" }) && !route.Labels.Matches(new Dictionary<string, string>()));
     }
 
     [Fact]
@@ -74,6 +77,7 @@ public sealed class AlertChannelsFileTests : IDisposable
             routes:
             - {level: loud, channels: chat, during: sometimes}
             - {channels: [nobody]}
+            - {labels: 'a ~ b', repeat: daily, channels: []}
             else: 1
             """);
 
@@ -82,7 +86,7 @@ public sealed class AlertChannelsFileTests : IDisposable
             ":2: kind must be one of webhook, alertmanager, pagerduty, slack, dingtalk, feishu, wecom, email, cdevents, phone.", ":3: url or urlFile is missing.",
             ":4: there is no \"colour\" here.", ":4: url and urlFile are both set. Use one.", ":4: perMinute must be a number.",
             ":5: urlFile: /does/not/exist can't be read.", ":6: it must be a mapping", ":8: level must be one of info, warning, error, critical.",
-            ":8: channels must be a list of texts.", ":8: during: \"sometimes\" is no time. Use days, hours and a time zone", "there is no \"else\" here", "names the channel nobody, which is not declared",
+            ":8: channels must be a list of texts.", ":8: during: \"sometimes\" is no time. Use days, hours and a time zone", ":10: labels: \"a ~ b\" is no condition on a label", ":10: repeat must be a duration", "there is no \"else\" here", "names the channel nobody, which is not declared",
         ];
         Assert.All(expected, fault => Assert.Contains(settings.Faults, told => told.Contains(fault, StringComparison.Ordinal)));
         Assert.DoesNotContain(settings.Faults, told => told.Contains("hidden-token", StringComparison.Ordinal));

@@ -3,6 +3,7 @@ using KubeProbe.Core.Alerts;
 using KubeProbe.Core.Alerts.Escalations;
 using KubeProbe.Core.Alerts.Silences;
 using KubeProbe.Core.Incidents;
+using KubeProbe.Core.Manifests;
 using KubeProbe.Core.Severity;
 using KubeProbe.Storage.Tests.Databases;
 using Microsoft.Extensions.Options;
@@ -99,6 +100,20 @@ public abstract class IncidentBookContract<TStorage>(TStorage storage) : IClassF
         Assert.True(seen.Outage);
         Assert.Equal((1, 1, 0, true), (seen.Others.Alerts, seen.Others.Clusters, seen.Others.Reached, seen.Others.HasCluster));
         Assert.False((await Book.OfAlertAsync(Alert("c1"), default)).Outage);
+    }
+
+    [Fact]
+    public async Task The_labels_of_the_clusters_are_seen_for_the_routes()
+    {
+        var (first, second) = (Sample.Name("first"), Sample.Name("second"));
+        foreach (var name in (string[])[first, second])
+            await storage.Get<IManifestStore>().WriteAsync([new ManifestWrite(Sample.Manifest(ManifestKind.Cluster, name) with { Labels = new Dictionary<string, string> { ["name"] = name, ["env"] = "prod" } }, null)], Sample.Audit, default);
+        await TellAsync(Alert(first));
+
+        var sight = await Book.OfAlertAsync(Alert(second), default);
+        Assert.Equal((first, second, "prod"), (sight.LabelsOf(Alert(first))["name"], sight.LabelsOf(Alert(second))["name"], sight.LabelsOf(Alert(second))["env"]));
+        Assert.Empty(sight.LabelsOf(Alert("c1")));
+        Assert.Equal(first, (await Book.OfIncidentAsync((await OnlyAsync()).Id, default))!.LabelsOf(Alert(first))["name"]);
     }
 
     [Fact]

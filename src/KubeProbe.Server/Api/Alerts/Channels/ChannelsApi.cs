@@ -2,27 +2,26 @@ using System.Globalization;
 using Google.Protobuf.WellKnownTypes;
 using KubeProbe.Contracts.V1Alpha1;
 using KubeProbe.Core.Alerts;
+using KubeProbe.Core.Incidents;
 using KubeProbe.Server.Access;
 
 namespace KubeProbe.Server.Api.Alerts.Channels;
 
 /// <summary>Channels and dead letters, in the words of the outside contract. Throws <see cref="ApiFault"/>.</summary>
-sealed class ChannelsApi(IChannelDesk desk, IDeadLetters letters, IAlertContexts contexts, Auditor auditor, TimeProvider time)
+sealed class ChannelsApi(IChannelDesk desk, IDeadLetters letters, IAlertContexts contexts, IIncidentQueries incidents, Auditor auditor, TimeProvider time)
 {
-    const int OrdinaryPage = 50, MostIds = 500;
+    const int OrdinaryPage = 50, MostIds = 500, MostAlerts = 1_000;
 
     public ListChannelsResponse List() =>
         new() { Channels = { desk.Channels.Select(channel => new Channel { Name = channel.Name, Kind = channel.Kind, Target = channel.Target }) } };
 
-    /// <summary>What a channel would be sent of an alert, or of a sample.</summary>
+    /// <summary>What a channel would be sent of an alert, of an incident, or of a sample.</summary>
     public async Task<PreviewMessageResponse> PreviewAsync(PreviewMessageRequest request, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
-        var alert = request.Alert.Length == 0 ? SampleAlert.Of(now)
-            : (await contexts.ReadAsync([request.Alert], cancellation)).GetValueOrDefault(request.Alert)?.Alert
-            ?? throw ApiFault.NotFound("There is no alert of that id. 'kubeprobe get alerts' shows those that are kept.");
-        if (request.Resolved) alert = alert with { ResolvedAt = alert.ResolvedAt ?? now };
-        var messages = desk.Preview(request.Channel, AlertMessage.Notify(alert, alert.ResolvedAt is null ? "raised" : Notification.Resolved, now)) ?? throw None();
+        if (request is { Alert.Length: > 0, Incident.Length: > 0 }) throw ApiFault.Invalid("incident", "An alert is named, too.", "Name one of the two.");
+        var told = request.Incident.Length > 0 ? await OfIncidentAsync(request, now, cancellation) : await OfAlertAsync(request, now, cancellation);
+        var messages = desk.Preview(request.Channel, told) ?? throw None();
         return new PreviewMessageResponse
         {
             Messages =
@@ -33,6 +32,25 @@ sealed class ChannelsApi(IChannelDesk desk, IDeadLetters letters, IAlertContexts
                 }),
             },
         };
+    }
+
+    async Task<Notification> OfAlertAsync(PreviewMessageRequest request, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var alert = request.Alert.Length == 0 ? SampleAlert.Of(now)
+            : (await contexts.ReadAsync([request.Alert], cancellation)).GetValueOrDefault(request.Alert)?.Alert
+            ?? throw ApiFault.NotFound("There is no alert of that id. 'kubeprobe get alerts' shows those that are kept.");
+        if (request.Resolved) alert = alert with { ResolvedAt = alert.ResolvedAt ?? now };
+        return AlertMessage.Notify(alert, alert.ResolvedAt is null ? "raised" : Notification.Resolved, now);
+    }
+
+    async Task<Notification> OfIncidentAsync(PreviewMessageRequest request, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var incident = await incidents.FindAsync(request.Incident, cancellation) ?? throw ApiFault.NotFound("There is no incident of that id. 'kubeprobe get incidents' lists those that are open.");
+        var alerts = await incidents.AlertsAsync(incident.Id, MostAlerts, cancellation);
+        var lead = alerts.FirstOrDefault(alert => alert.Id == incident.LeadAlert) ?? (alerts.Count > 0 ? alerts[0] : null)
+            ?? throw ApiFault.NotFound("The alerts of that incident are not kept any more.");
+        if (request.Resolved) incident = incident with { State = IncidentState.Resolved, ResolvedAt = incident.ResolvedAt ?? now };
+        return IncidentMessage.Notify(incident, lead, incident.ResolvedAt is null ? "raised" : Notification.Resolved, now);
     }
 
     /// <summary>Sends a test, with a row of the audit log.</summary>

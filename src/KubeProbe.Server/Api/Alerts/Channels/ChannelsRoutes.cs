@@ -13,14 +13,14 @@ static class ChannelsRoutes
         api.MapGet("/channels", (ChannelsApi channels) => ProtoJson.Result(channels.List()))
             .Answers<ListChannelsResponse>("The channels of the configuration.");
 
-        api.MapGet("/channels/{channel}/preview", (HttpContext context, ChannelsApi channels, string channel, string? alert, string? resolved) =>
+        api.MapGet("/channels/{channel}/preview", (HttpContext context, ChannelsApi channels, string channel, string? alert, string? incident, string? resolved) =>
             {
                 var read = new Query();
-                var request = new PreviewMessageRequest { Channel = channel, Alert = alert ?? "", Resolved = read.Flag(resolved, "resolved") };
+                var request = new PreviewMessageRequest { Channel = channel, Alert = alert ?? "", Incident = incident ?? "", Resolved = read.Flag(resolved, "resolved") };
                 read.Check();
                 return ProtoJson.ResultAsync(channels.PreviewAsync(request, context.RequestAborted));
             })
-            .Answers<PreviewMessageResponse>("What the channel would be sent of an alert, or of a sample, without secrets.");
+            .Answers<PreviewMessageResponse>("What the channel would be sent of an alert, of an incident, or of a sample, without secrets.");
 
         api.MapPost("/channels/{channel}/test", (HttpContext context, ChannelsApi channels, string channel, string? person) =>
                 ProtoJson.ResultAsync(channels.TestAsync(channel, person ?? "", context.Caller(), context.RequestAborted)))
