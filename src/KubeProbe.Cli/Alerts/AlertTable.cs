@@ -46,5 +46,5 @@ static class AlertTable
         : new Cell("Firing", Tone.Bad);
 
     static string Delivery(Alert alert) => string.Join(',', alert.Deliveries.Select(d =>
-        d.State == "delivered" || d.HeldBy.Length > 0 ? $"{d.Channel}:{d.Event}:{(d.HeldBy.Length > 0 ? $"silenced({d.HeldBy})" : d.State)}" : $"{d.Channel}:{d.Event}:{d.State}({d.Attempts} attempts)"));
+        d.State == "delivered" || d.HeldBy.Length > 0 ? $"{d.Channel}:{d.Event}:{(d.HeldBy.Length > 0 ? (d.HeldBy.StartsWith("inc-", StringComparison.Ordinal) ? "not-needed" : $"silenced({d.HeldBy})") : d.State)}" : $"{d.Channel}:{d.Event}:{d.State}({d.Attempts} attempts)"));
 }

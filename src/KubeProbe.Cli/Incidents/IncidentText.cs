@@ -75,6 +75,7 @@ static class IncidentText
         fields.Add("Reopened", incident.Reopened > 0 ? $"{incident.Reopened} times{(incident.Flapping ? ", flapping" : "")}" : "");
         fields.Add("Acknowledged", incident.Acknowledged is null ? "" : $"{AgeText.Iso(incident.Acknowledged)} by {incident.AcknowledgedBy}");
         fields.Add("Snoozed until", incident.SnoozedUntil is null ? "" : AgeText.Iso(incident.SnoozedUntil));
+        fields.Add("Silenced by", incident.SilencedBy);
         fields.Add("Resolved", incident.Resolved is null ? "" : AgeText.Iso(incident.Resolved) + (incident.ResolvedBy.Length > 0 ? $" by {incident.ResolvedBy}" : ""));
         fields.Add("Merged into", incident.MergedInto);
         fields.Add("Told", string.Join(", ", incident.ToldChannels));
@@ -106,10 +107,11 @@ static class IncidentText
         "resolved" => incident.MergedInto.Length > 0 ? "Merged" : "Resolved",
         _ when incident.SnoozedUntil?.ToDateTimeOffset() > call.Now => "Snoozed",
         "acknowledged" => "Acknowledged",
+        _ when incident.SilencedBy.Length > 0 => "Silenced",
         _ => incident.Flapping ? "Flapping" : "Open",
     };
 
-    static Tone Tone(Incident incident) => incident.State switch { "resolved" => Output.Tone.Good, "acknowledged" => Output.Tone.Quiet, _ => Output.Tone.Bad };
+    static Tone Tone(Incident incident) => incident.SilencedBy.Length > 0 ? Output.Tone.Quiet : incident.State switch { "resolved" => Output.Tone.Good, "acknowledged" => Output.Tone.Quiet, _ => Output.Tone.Bad };
 
     static string Names(IReadOnlyList<string> names, int all) => names.Count == 0 ? "" : $" ({string.Join(", ", names)}{(all > names.Count ? ", …" : "")})";
 

@@ -81,6 +81,9 @@ public sealed record Notification(
     /// <summary>The incident it tells of; null when it tells of an alert by itself.</summary>
     public string? Incident { get; init; }
 
+    /// <summary>The same, closed where its way leads to nobody.</summary>
+    public Notification Closed(string? notSent) => notSent is null ? this : this with { State = NotificationState.Abandoned, LastError = notSent };
+
     /// <summary>The same message to a channel; each channel's has an id of its own, the webhook's is the message's.</summary>
     public Notification To(string channel) => this with { Channel = channel, Id = channel == OneWebhook.Name ? Id : $"{Id}@{channel}" };
 }

@@ -20,6 +20,9 @@ public sealed record AlertWay(IReadOnlyList<string> Channels, IReadOnlyList<stri
     /// <summary>After how long a channel is told again of what goes on; zero for never. One that is not here is told as the settings say.</summary>
     public IReadOnlyDictionary<string, TimeSpan> RepeatAfter { get; init; } = new Dictionary<string, TimeSpan>();
 
+    /// <summary>Why what goes there is not sent: it is written down and closed. Null when it is sent.</summary>
+    public string? NotSent { get; init; }
+
     /// <summary>Nobody is told.</summary>
     public static AlertWay None { get; } = To();
 

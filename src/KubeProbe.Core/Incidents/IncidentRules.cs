@@ -128,11 +128,12 @@ public static class IncidentRules
     static IncidentStep RowOnly(IncidentSight sight, AlertNews news) => new() { Alert = news.Alert with { Incident = sight.Known?.Incident } };
 
     // Raised by a server that knew no incidents: whoever was told of it is told of its end.
-    static IncidentStep Unheard(IncidentSight sight, AlertNews news, IncidentRuling ruling) => new()
+    static IncidentStep Unheard(IncidentSight sight, AlertNews news, IncidentRuling ruling)
     {
-        Alert = news.Alert,
-        Notifications = [.. ruling.Routes.WayOf(news.Alert, sight.LabelsOf(news.Alert)).Channels.Where(channel => news.What != Notification.Resolved || ruling.Routes.TellsEnd(channel)).Select(AlertMessage.Notify(news.Alert, news.What, ruling.Now).To)],
-    };
+        var way = ruling.Routes.WayOf(news.Alert, sight.LabelsOf(news.Alert));
+        var message = AlertMessage.Notify(news.Alert, news.What, ruling.Now).Closed(way.NotSent);
+        return new IncidentStep { Alert = news.Alert, Notifications = [.. way.Channels.Where(channel => !message.IsEnd || ruling.Routes.TellsEnd(channel)).Select(message.To)] };
+    }
 
     static string Of(Alert alert) => alert.Case.Length > 0 ? $"{alert.Case} on {alert.Cluster}" : alert.Cluster;
 

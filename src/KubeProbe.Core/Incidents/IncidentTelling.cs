@@ -123,8 +123,9 @@ sealed partial class IncidentTelling(Incident incident, IncidentSight sight, Ale
             ToldAlerts = keepLastToldAt is null ? Incident.Alerts : Incident.ToldAlerts,
             Untold = keepLastToldAt is not null && Incident.Untold,
         };
-        Note(IncidentEvent.Told, $"{what} to {string.Join(", ", channels)}");
-        var message = IncidentMessage.Notify(Incident, lead, what, ruling.Now);
+        var notSent = Ways().Select(way => way.NotSent).FirstOrDefault(why => why is not null);
+        Note(IncidentEvent.Told, notSent is null ? $"{what} to {string.Join(", ", channels)}" : $"{what}. {notSent}");
+        var message = IncidentMessage.Notify(Incident, lead, what, ruling.Now).Closed(notSent);
         notifications.AddRange(channels.Select(message.To));
     }
 

@@ -5,7 +5,7 @@ namespace KubeProbe.Notify.Alerts;
 
 partial class OutboxWorker
 {
-    [LoggerMessage(Level = LogLevel.Information, Message = "No alert channel is configured: alerts are kept and listed, not sent")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "No alert channel is configured: alerts are kept and listed, and each notification is closed as not sent")]
     partial void LogNoChannel();
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} notifications waited for channels that are not configured any more; they are dead letters now: kubeprobe alert dead-letters")]

@@ -25,6 +25,8 @@ sealed partial class OutboxWorker(
         if (all.Count == 0)
         {
             LogNoChannel();
+            // What waits since there were channels is closed too.
+            await AbandonAsync([], stoppingToken);
             return;
         }
         await Task.WhenAll([AbandonAsync([.. all.Select(channel => channel.Name)], stoppingToken), .. all.Select(channel => EmptyAsync(channel, stoppingToken))]);

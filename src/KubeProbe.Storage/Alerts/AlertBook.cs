@@ -16,8 +16,9 @@ sealed partial class AlertBook(Database database, IAlertRoutes routes) : IAlertB
                 await session.ExecuteAsync(AlertRows.Upsert(alert), cancellation);
                 if (notification is not null)
                 {
-                    foreach (var channel in routes.WayOf(alert, await ClusterLabels.OfAsync(session, alert.Cluster, cancellation)).Channels.Where(channel => !notification.IsEnd || routes.TellsEnd(channel)))
-                        await session.ExecuteAsync(NotificationRows.Insert(notification.To(channel)), cancellation);
+                    var way = routes.WayOf(alert, await ClusterLabels.OfAsync(session, alert.Cluster, cancellation));
+                    foreach (var channel in way.Channels.Where(channel => !notification.IsEnd || routes.TellsEnd(channel)))
+                        await session.ExecuteAsync(NotificationRows.Insert(notification.Closed(way.NotSent).To(channel)), cancellation);
                 }
                 return true;
             },

@@ -27,7 +27,9 @@ sealed class IncidentScene : IAlertRoutes
 
     public IReadOnlyList<string> Ladders { get; set; } = [];
 
-    public AlertWay WayOf(Alert alert, IReadOnlyDictionary<string, string> labels) => new(Routes(alert), Ladders) { RepeatAfter = RepeatAfter };
+    public AlertWay WayOf(Alert alert, IReadOnlyDictionary<string, string> labels) => new(Routes(alert), Ladders) { RepeatAfter = RepeatAfter, NotSent = NotSent };
+
+    public string? NotSent { get; set; }
 
     public Dictionary<string, TimeSpan> RepeatAfter { get; } = [];
 

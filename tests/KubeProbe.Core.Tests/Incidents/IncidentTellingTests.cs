@@ -28,6 +28,24 @@ public sealed class IncidentTellingTests
     }
 
     [Fact]
+    public async Task Where_there_is_no_channel_it_is_written_down_and_closed_as_not_sent()
+    {
+        var (way, fault) = (new NoChannel().WayOf(IncidentScene.Alert(1), new Dictionary<string, string>()), new NoChannel().WayOf(IncidentScene.Alert(1) with { Kind = AlertKind.ProbeFault }, new Dictionary<string, string>()));
+        Assert.Equal((TimeSpan.Zero, 0), (way.RepeatAfter[Assert.Single(way.Channels)], fault.Channels.Count));
+        (scene.Routes, scene.NotSent) = (_ => way.Channels, way.NotSent);
+        scene.RepeatAfter["webhook"] = TimeSpan.Zero;
+
+        await scene.RaiseAsync(1);
+        await scene.PassAsync(TimeSpan.FromHours(5));
+        await scene.ResolveAsync(1);
+
+        Assert.Equal(
+            [("raised", NotificationState.Abandoned, NoChannel.Why), ("resolved", NotificationState.Abandoned, NoChannel.Why)],
+            scene.Book.Steps.SelectMany(step => step.Notifications).Select(one => (one.Event, one.State, one.LastError)));
+        Assert.Contains($"raised. {NoChannel.Why}", (await scene.Book.StoryAsync(scene.Incident.Id, default)).Select(line => line.Text));
+    }
+
+    [Fact]
     public async Task What_joins_long_after_the_last_message_is_told_at_once()
     {
         await scene.RaiseAsync(1);

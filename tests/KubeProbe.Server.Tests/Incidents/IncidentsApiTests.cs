@@ -55,6 +55,33 @@ public sealed class IncidentsApiTests(RunningServer server)
     }
 
     [Fact]
+    public async Task What_is_silenced_says_by_which_silence_and_what_no_channel_takes_that_it_was_not_sent()
+    {
+        using var channel = server.Grpc(server.AdminToken);
+        var incidents = new Contracts.V1Alpha1.Incidents.IncidentsClient(channel);
+        await RaiseAsync($"{tag}-a");
+        Assert.Equal("", (await OnlyAsync(incidents)).SilencedBy);
+        var silence = (await new Contracts.V1Alpha1.Silences.SilencesClient(channel).CreateSilenceAsync(new CreateSilenceRequest
+        {
+            Matchers = { new Matcher { Name = "case", Value = tag } }, Ends = Timestamp.FromDateTimeOffset(TimeProvider.System.GetUtcNow().AddHours(1)), Comment = "move",
+        })).Silence;
+
+        var one = await OnlyAsync(incidents);
+        Assert.Equal(silence.Id, one.SilencedBy);
+        var detail = await incidents.GetIncidentAsync(new() { Id = one.Id });
+        Assert.Equal((silence.Id, silence.Id), (detail.Incident.SilencedBy, Assert.Single(detail.Alerts).SilencedBy));
+        // A second alert that the silence is not of: people have to hear of the incident.
+        await server.Server.App.Services.GetRequiredService<IGrainFactory>().GetGrain<IIncidentGrain>(tag).TakeAsync(new AlertNews(
+            new Alert { Id = $"{tag}-b", Cluster = "b", Case = $"{tag}-b", RaisedAt = TimeProvider.System.GetUtcNow(), Summary = "s", Group = tag }, "raised", null));
+        Assert.Equal("", (await OnlyAsync(incidents)).SilencedBy);
+
+        var delivery = Assert.Single((await new Contracts.V1Alpha1.Alerts.AlertsClient(channel).ListAlertsAsync(new ListAlertsRequest { Case = tag })).Alerts).Deliveries;
+        Assert.All(delivery, sent => Assert.Equal(("abandoned", NoChannel.Why), (sent.State, sent.LastError)));
+        Assert.NotEmpty(delivery);
+        Assert.Contains(detail.Story, line => line.Kind == "told" && line.Text.Contains("no channel is configured", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Http_answers_the_same_and_pages_go_on()
     {
         using var http = server.Http(server.AdminToken);

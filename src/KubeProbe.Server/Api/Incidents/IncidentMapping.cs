@@ -8,7 +8,7 @@ namespace KubeProbe.Server.Api.Incidents;
 /// <summary>Incidents in the words of the outside contract.</summary>
 static class IncidentMapping
 {
-    public static Incident ToMessage(Kept.Incident incident) => new()
+    public static Incident ToMessage(Kept.Incident incident, string? silencedBy = null) => new()
     {
         Id = incident.Id,
         Group = incident.Group,
@@ -37,6 +37,7 @@ static class IncidentMapping
         Factors = { incident.Factors.Select(factor => new Contracts.V1Alpha1.SeverityFactor { Name = factor.Name, Value = factor.Value, Why = factor.Why }) },
         Arithmetic = incident.Factors.Count > 0 ? new SeverityScore(incident.Factors).Arithmetic : "",
         ToldChannels = { incident.ToldChannels },
+        SilencedBy = silencedBy ?? "",
     };
 
     public static IncidentEvent ToMessage(Kept.IncidentEvent told) => new() { At = told.At.ToTimestamp(), Kind = told.Kind, Text = told.Text, By = told.By };

@@ -6,12 +6,13 @@ using KubeProbe.Core.Alerts;
 using KubeProbe.Core.Incidents;
 using KubeProbe.Server.Access;
 using KubeProbe.Server.Api.Alerts;
+using KubeProbe.Server.Api.Alerts.Silences;
 using Enum = System.Enum;
 
 namespace KubeProbe.Server.Api.Incidents;
 
 /// <summary>Incidents, in the words of the outside contract. Throws <see cref="ApiFault"/>.</summary>
-sealed class IncidentsApi(IIncidentQueries incidents, IncidentCalls calls, TimeProvider time)
+sealed class IncidentsApi(IIncidentQueries incidents, IncidentCalls calls, IncidentSilences silences, SilencedAlerts silenced, TimeProvider time)
 {
     const int OrdinaryPage = 50, MostAlerts = 500, LongestId = 100;
 
@@ -30,7 +31,8 @@ sealed class IncidentsApi(IIncidentQueries incidents, IncidentCalls calls, TimeP
         var list = $"incidents {string.Join(',', filter.States)} {filter.Level} {filter.Cluster} {filter.Case} {filter.Group}";
         var rows = await incidents.PageAsync(filter with { Before = ReadKey(list, request.PageToken) }, cancellation);
 
-        var response = new ListIncidentsResponse { Incidents = { rows.Take(size).Select(IncidentMapping.ToMessage) } };
+        var by = await silences.ByAsync([.. rows.Take(size)], cancellation);
+        var response = new ListIncidentsResponse { Incidents = { rows.Take(size).Select(row => IncidentMapping.ToMessage(row, by.GetValueOrDefault(row.Id)?.Id)) } };
         if (rows.Count > size)
         {
             var last = rows[size - 1];
@@ -45,11 +47,12 @@ sealed class IncidentsApi(IIncidentQueries incidents, IncidentCalls calls, TimeP
         var incident = (id.Length <= LongestId ? await incidents.FindAsync(id, cancellation) : null) ?? throw NoSuch(id);
         var story = await incidents.StoryAsync(id, cancellation);
         var alerts = await incidents.AlertsAsync(id, MostAlerts, cancellation);
+        var by = await silenced.ByAsync(alerts, cancellation);
         return new IncidentDetail
         {
-            Incident = IncidentMapping.ToMessage(incident),
+            Incident = IncidentMapping.ToMessage(incident, (await silences.OfAsync(incident, cancellation))?.Id),
             Story = { story.Select(IncidentMapping.ToMessage) },
-            Alerts = { alerts.Select(alert => AlertsApi.ToMessage(alert, [], null)) },
+            Alerts = { alerts.Select(alert => AlertsApi.ToMessage(alert, [], by.GetValueOrDefault(alert.Id)?.Id)) },
         };
     }
 
