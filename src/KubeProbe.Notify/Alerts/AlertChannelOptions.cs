@@ -1,5 +1,6 @@
 using KubeProbe.Notify.Alerts.Email;
 using KubeProbe.Notify.Alerts.Phone;
+using KubeProbe.Notify.Alerts.Templates;
 
 namespace KubeProbe.Notify.Alerts;
 
@@ -87,6 +88,9 @@ public sealed record AlertChannelOptions
 
     /// <summary>Whether it is told when something is over. Default true.</summary>
     public bool SendResolved { get; init; } = true;
+
+    /// <summary>How it words what it tells. Default as usual.</summary>
+    public ChannelTemplates Templates { get; init; } = new();
 
     /// <summary>Of e-mail only: from whom, to whom, and how the mail server is spoken to.</summary>
     public EmailOptions? Email { get; init; }

@@ -4,6 +4,7 @@ using KubeProbe.Core.Manifests;
 using KubeProbe.Notify.Alerts.Email;
 using KubeProbe.Notify.Alerts.OnCall;
 using KubeProbe.Notify.Alerts.Phone;
+using KubeProbe.Notify.Alerts.Templates;
 
 namespace KubeProbe.Notify.Alerts;
 
@@ -41,7 +42,7 @@ public sealed class AlertOptions
     public IEnumerable<string> Validate()
     {
         foreach (var channel in Channels)
-            foreach (var fault in Faults(channel).Concat(channel.Kind is AlertChannelKind.Phone ? PhoneRules.Faults(channel, Centre) : []))
+            foreach (var fault in Faults(channel).Concat(TemplateRules.Faults(channel)).Concat(channel.Kind is AlertChannelKind.Phone ? PhoneRules.Faults(channel, Centre) : []))
                 yield return $"channel {channel.Name}: {fault}";
         foreach (var name in Channels.GroupBy(channel => channel.Name).Where(group => group.Count() > 1).Select(group => group.Key))
             yield return $"channel {name} is there twice. Give each a name of its own.";

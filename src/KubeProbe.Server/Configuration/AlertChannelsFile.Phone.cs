@@ -7,7 +7,7 @@ namespace KubeProbe.Server.Configuration;
 /// <summary>What phone channels say beside the others.</summary>
 static partial class AlertChannelsFile
 {
-    static IReadOnlyList<string> PhoneKeys => ["method", "contentType", "headers", "body", "success", "acknowledge", "status"];
+    static IReadOnlyList<string> PhoneKeys => ["method", "contentType", "headers", "success", "acknowledge", "status"];
 
     static PhoneOptions? ReadPhone(YamlSection section, AlertChannelKind? kind)
     {

@@ -2,6 +2,7 @@ using KubeProbe.Core.Alerts;
 using KubeProbe.Core.Manifests;
 using KubeProbe.Core.Severity;
 using KubeProbe.Notify.Alerts;
+using KubeProbe.Notify.Alerts.Templates;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -13,7 +14,7 @@ static partial class AlertChannelsFile
     const long MaxBytes = 1 << 20;
     const int LongestSecret = 4_096;
 
-    static readonly string[] ChannelKeys = ["name", "kind", "url", "urlFile", "secret", "secretFile", "mentions", "language", "perMinute", "sendResolved", "mode", "gates", .. EmailKeys, .. PhoneKeys];
+    static readonly string[] ChannelKeys = ["name", "kind", "url", "urlFile", "secret", "secretFile", "mentions", "language", "perMinute", "sendResolved", "mode", "gates", "title", "text", "body", .. EmailKeys, .. PhoneKeys];
     static readonly string[] RouteKeys = ["cluster", "labels", "case", "owner", "kinds", "level", "during", "channels", "ladder", "repeat", "continue"];
     static readonly string[] Lists = ["channels", "routes", "people", "rotas", "ladders"];
 
@@ -71,6 +72,7 @@ static partial class AlertChannelsFile
         {
             Name = name, Kind = kind.Value, Url = address, Secret = secret, Mentions = mentions, Language = language, PerMinute = perMinute, Email = email, Phone = phone, SendResolved = sendResolved,
             Mode = mode ?? default, Gates = gates,
+            Templates = new ChannelTemplates { Title = section.Text("title"), Text = section.Text("text"), Body = kind is AlertChannelKind.Phone ? null : section.Text("body") },
         });
     }
 

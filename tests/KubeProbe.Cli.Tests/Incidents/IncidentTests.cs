@@ -35,6 +35,15 @@ public sealed class IncidentTests : CentreTest
     }
 
     [Fact]
+    public async Task One_that_is_silenced_says_so_and_by_which_silence()
+    {
+        Centre.Incidents.Known.SilencedBy = "sil-1";
+
+        Assert.Contains($"{Id}   Silenced   error", (await Terminal.RunAsync("incidents")).Table, StringComparison.Ordinal);
+        Assert.Contains("Silenced by:  sil-1", (await Terminal.RunAsync("incident", "show", Id)).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task States_are_chosen_or_all_are_shown()
     {
         await Terminal.RunAsync("incidents", "--state", "resolved", "--cluster", "dev-a", "--case", "dns");

@@ -50,8 +50,8 @@ public sealed class AlertFormatsTests
         Assert.Equal("header", body.GetProperty("blocks")[0].GetProperty("type").GetString());
         var text = body.GetProperty("blocks")[1].GetProperty("text").GetProperty("text").GetString()!;
         Assert.Equal("<@U1> etcd fails on c-1 (deadline): &lt;no&gt; answer &amp; nothing \"else\"", text);
-        Assert.Null(new SlackFormat(Channel(AlertChannelKind.Slack), null).Refusal("ok"));
-        Assert.NotNull(new SlackFormat(Channel(AlertChannelKind.Slack), null).Refusal("<html>"));
+        Assert.Null(AlertFormats.Of(Channel(AlertChannelKind.Slack), new AlertOptions()).Refusal("ok"));
+        Assert.NotNull(AlertFormats.Of(Channel(AlertChannelKind.Slack), new AlertOptions()).Refusal("<html>"));
     }
 
     [Fact]
@@ -96,7 +96,7 @@ public sealed class AlertFormatsTests
     [InlineData("[]", "check the channel's url")]
     public void A_robot_that_answers_200_may_have_refused(string answer, string? why)
     {
-        var refusal = new DingTalkFormat(Channel(AlertChannelKind.DingTalk)).Refusal(answer);
+        var refusal = AlertFormats.Of(Channel(AlertChannelKind.DingTalk), new AlertOptions()).Refusal(answer);
         if (why is null) Assert.Null(refusal);
         else Assert.Contains(why, refusal, StringComparison.Ordinal);
     }

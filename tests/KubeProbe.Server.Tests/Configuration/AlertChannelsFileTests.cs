@@ -183,6 +183,22 @@ public sealed class AlertChannelsFileTests : IDisposable
         Assert.DoesNotContain(settings.Faults, told => told.Contains("hidden", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void Words_of_a_channel_are_read_and_their_faults_told()
+    {
+        var settings = Read("""
+            channels:
+            - {name: a, kind: slack, url: 'https://x', title: '{{ case }}', text: '{{ summary }}'}
+            - {name: b, kind: slack, url: 'https://x', title: '{{ nothing }}', body: '{}'}
+            routes:
+            - {channels: [a, b]}
+            """);
+
+        Assert.Equal(("{{ case }}", "{{ summary }}"), (settings.Options.Channels[0].Templates.Title, settings.Options.Channels[0].Templates.Text));
+        Assert.Equal(2, settings.Faults.Count);
+        Assert.All(settings.Faults, fault => Assert.StartsWith("channel b: ", fault, StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("channels: {}", "channels must be a list")]
     [InlineData("- a", "it must be one mapping")]

@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using KubeProbe.Notify.Alerts.Formats;
+using KubeProbe.Notify.Alerts.Templates;
 using MimeKit;
 
 namespace KubeProbe.Notify.Alerts.Email;
@@ -15,6 +16,7 @@ sealed record EmailLetter(MimeMessage Message, IReadOnlyList<MailboxAddress> To,
 /// <summary>Writes letters: whoever is to be told of the same gets the same letter, and nobody is told of what is not his.</summary>
 sealed class EmailLetters(AlertChannelOptions channel, Uri? centre)
 {
+    readonly ChannelWords words = new(channel, centre);
     readonly EmailOptions email = channel.Email!;
     readonly MailboxAddress from = EmailRules.Address(channel.Email!.From)!;
     readonly string domain = EmailRules.Domain(EmailRules.Address(channel.Email!.From)!);
@@ -52,7 +54,7 @@ sealed class EmailLetters(AlertChannelOptions channel, Uri? centre)
 
     EmailLetter Write(IReadOnlyList<MailboxAddress> to, IReadOnlyList<AlertEvent> events, DateTimeOffset now)
     {
-        var title = events.Count == 1 ? AlertWords.Title(events[0], channel.Language) : AlertWords.Digest(events.Count, channel.Language);
+        var title = words.Title(events);
         var message = new MimeMessage { Subject = OneLine(title), Date = now };
         message.From.Add(from);
         message.To.AddRange(to);
@@ -90,7 +92,8 @@ sealed class EmailLetters(AlertChannelOptions channel, Uri? centre)
 
     string Plain(AlertEvent told)
     {
-        var text = new StringBuilder($"{AlertWords.Title(told, channel.Language)}\n\n{told.Alert.Summary}\n\n");
+        if (words.Text(told) is { } said) return $"{words.Title(told)}\n\n{said}\n";
+        var text = new StringBuilder($"{words.Title(told)}\n\n{told.Alert.Summary}\n\n");
         foreach (var (name, value) in AlertWords.Fields(told, channel.Language)) text.Append($"{name}: {value}\n");
         if (RunLink.Of(centre, told.Alert) is { } link) text.Append($"\n{link}\n");
         return text.ToString();
@@ -101,7 +104,13 @@ sealed class EmailLetters(AlertChannelOptions channel, Uri? centre)
         var text = new StringBuilder($"<!DOCTYPE html><html lang=\"{(channel.Language is AlertLanguage.Chinese ? "zh" : "en")}\"><head><meta charset=\"utf-8\"><title>{Encode(title)}</title></head><body style=\"font-family:sans-serif\">\n");
         foreach (var told in events)
         {
-            text.Append($"<h3 style=\"border-left:6px solid {AlertColour.Of(told)};padding-left:8px\">{Encode(AlertWords.Title(told, channel.Language))}</h3>\n<p>{Encode(told.Alert.Summary)}</p>\n<table cellpadding=\"4\">\n");
+            text.Append($"<h3 style=\"border-left:6px solid {AlertColour.Of(told)};padding-left:8px\">{Encode(words.Title(told))}</h3>\n");
+            if (words.Text(told) is { } said)
+            {
+                text.Append($"<p>{Encode(said).Replace("\n", "<br>\n", StringComparison.Ordinal)}</p>\n");
+                continue;
+            }
+            text.Append($"<p>{Encode(told.Alert.Summary)}</p>\n<table cellpadding=\"4\">\n");
             foreach (var (name, value) in AlertWords.Fields(told, channel.Language)) text.Append($"<tr><td><b>{Encode(name)}</b></td><td>{Encode(value)}</td></tr>\n");
             text.Append("</table>\n");
             if (RunLink.Of(centre, told.Alert) is { } link) text.Append($"<p><a href=\"{Encode(link)}\">{Encode(link)}</a></p>\n");

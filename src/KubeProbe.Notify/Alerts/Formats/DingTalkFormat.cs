@@ -1,24 +1,25 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using KubeProbe.Notify.Alerts.Templates;
 
 namespace KubeProbe.Notify.Alerts.Formats;
 
 /// <summary>A DingTalk custom robot; where it has a secret, the address is signed.</summary>
 /// <remarks>Source: DingTalk open platform, "Custom robot access": HMAC-SHA256 over timestamp, line feed and secret, keyed by the secret; milliseconds.</remarks>
-sealed class DingTalkFormat(AlertChannelOptions channel) : IAlertFormat
+sealed class DingTalkFormat(AlertChannelOptions channel, ChannelWords words) : IAlertFormat
 {
     const int Longest = 18_000;
 
     public HttpRequestMessage Compose(IReadOnlyList<AlertEvent> events, DateTimeOffset now)
     {
-        var title = events.Count == 1 ? AlertWords.Title(events[0], channel.Language) : AlertWords.Digest(events.Count, channel.Language);
+        var title = words.Title(events);
         // A mention counts only when the text names it, too.
         var mentions = string.Concat(channel.Mentions.Select(mobile => $" @{mobile}"));
         return JsonBody.Post(Address(now), new
         {
             msgtype = "markdown",
-            markdown = new { title, text = $"### {title}\n{ChatMarkdown.Of(events, channel.Language, Longest)}{mentions}" },
+            markdown = new { title, text = $"### {title}\n{ChatMarkdown.Of(events, words, Longest)}{mentions}" },
             at = new { atMobiles = channel.Mentions, isAtAll = false },
         });
     }

@@ -2,18 +2,19 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using KubeProbe.Core.Alerts;
+using KubeProbe.Notify.Alerts.Templates;
 
 namespace KubeProbe.Notify.Alerts.Formats;
 
 /// <summary>A Feishu or Lark custom bot: an interactive card; where it has a secret, the body is signed.</summary>
 /// <remarks>Source: Feishu open platform, "Custom bot guide": HMAC-SHA256 of nothing, keyed by timestamp, line feed and secret; seconds; 20 KB.</remarks>
-sealed class FeishuFormat(AlertChannelOptions channel) : IAlertFormat
+sealed class FeishuFormat(AlertChannelOptions channel, ChannelWords words) : IAlertFormat
 {
     const int Longest = 6_000;
 
     public HttpRequestMessage Compose(IReadOnlyList<AlertEvent> events, DateTimeOffset now)
     {
-        var title = events.Count == 1 ? AlertWords.Title(events[0], channel.Language) : AlertWords.Digest(events.Count, channel.Language);
+        var title = words.Title(events);
         var mentions = string.Concat(channel.Mentions.Select(user => $"\n<at id={user}></at>"));
         var body = new Dictionary<string, object>
         {
@@ -22,7 +23,7 @@ sealed class FeishuFormat(AlertChannelOptions channel) : IAlertFormat
             {
                 config = new { wide_screen_mode = true },
                 header = new { title = new { tag = "plain_text", content = title }, template = Colour(events) },
-                elements = new[] { new { tag = "div", text = new { tag = "lark_md", content = ChatMarkdown.Of(events, channel.Language, Longest) + mentions } } },
+                elements = new[] { new { tag = "div", text = new { tag = "lark_md", content = ChatMarkdown.Of(events, words, Longest) + mentions } } },
             },
         };
         if (channel.Secret is { } secret)

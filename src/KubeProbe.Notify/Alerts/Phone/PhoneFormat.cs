@@ -14,13 +14,14 @@ sealed class PhoneFormat : IAlertFormat
     readonly PhoneOptions phone;
     readonly IReadOnlyList<Person> people;
     readonly Func<AlertEvent, CallTold, Uri?> callback;
+    readonly ChannelWords words;
     readonly MessageTemplate body;
     readonly IReadOnlyList<(string Name, MessageTemplate Value)> headers;
 
     public PhoneFormat(AlertChannelOptions channel, IReadOnlyList<Person> people, Func<AlertEvent, CallTold, Uri?> callback)
     {
         (this.channel, this.people, this.callback) = (channel, people, callback);
-        phone = channel.Phone ?? new PhoneOptions();
+        (phone, words) = (channel.Phone ?? new PhoneOptions(), new ChannelWords(channel, null));
         body = MessageTemplate.Parse(phone.Body);
         headers = [.. phone.Headers.Select(header => (header.Key, MessageTemplate.Parse(header.Value)))];
     }
@@ -36,7 +37,7 @@ sealed class PhoneFormat : IAlertFormat
         var call = told.Call ?? throw new NotComposedException("It says of nobody whom to call. Route alerts to a ladder, not to its channel.");
         if (people.FirstOrDefault(each => each.Name == call.Person) is not { Phone: not null } person)
             throw new NotComposedException($"{call.Person} has no number any more. Add it to people, and send this again.");
-        var values = PhoneValues.Of(told, call, person, channel, callback(told, call));
+        var values = PhoneValues.Of(told, call, person, channel, callback(told, call), words.Text(told));
         var request = new HttpRequestMessage(new HttpMethod(phone.Method), channel.Url) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(Rendered(body, values))) };
         request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(phone.ContentType);
         if (phone.ContentType.IndexOf(';', StringComparison.Ordinal) < 0) request.Content.Headers.ContentType.CharSet = "utf-8";

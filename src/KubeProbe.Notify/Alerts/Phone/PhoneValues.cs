@@ -11,11 +11,11 @@ static class PhoneValues
     /// same call), <c>callback</c> (a signed address, empty where the centre has none), <c>ladder</c>, <c>step</c>, <c>level</c>, <c>cluster</c>,
     /// <c>case</c>, <c>summary</c> and <c>secret</c>.
     /// </summary>
-    public static IReadOnlyDictionary<string, object?> Of(AlertEvent told, CallTold call, Person person, AlertChannelOptions channel, Uri? callback) => new Dictionary<string, object?>
+    public static IReadOnlyDictionary<string, object?> Of(AlertEvent told, CallTold call, Person person, AlertChannelOptions channel, Uri? callback, string? text = null) => new Dictionary<string, object?>
     {
         ["number"] = person.Phone,
         ["person"] = person.Name,
-        ["text"] = AlertWords.Spoken(told, channel.Language),
+        ["text"] = text ?? AlertWords.Spoken(told, channel.Language),
         ["language"] = channel.Language is AlertLanguage.Chinese ? "zh-CN" : "en-US",
         ["incident"] = told.Incident?.Id ?? told.Alert.Id,
         ["key"] = told.Notification.Id,

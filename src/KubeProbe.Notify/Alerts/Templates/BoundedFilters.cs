@@ -21,7 +21,8 @@ static class BoundedFilters
             if (filters.TryGetValue(name, out var filter)) filters.AddFilter(name, async (input, arguments, context) =>
             {
                 var longest = arguments.Count == 0 ? 1 : arguments.Values.Max(argument => Size(argument));
-                return Size(input) * Math.Max(1, longest) > MostMade ? throw TooMuch() : Check(await filter(input, arguments, context));
+                var most = name is "replace" or "join" ? Size(input) * Math.Max(1, longest) : Size(input) + longest;
+                return most > MostMade ? throw TooMuch() : Check(await filter(input, arguments, context));
             });
     }
 
