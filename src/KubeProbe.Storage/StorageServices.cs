@@ -97,6 +97,7 @@ public static class StorageServices
         services.AddSingleton<ITemplateVersions, TemplateVersions>();
         services.AddSingleton<ISecretVault, SecretVault>();
         services.AddSingleton<IChangeLog, ChangeLog>();
+        services.AddSingleton<IChangeQueries, ChangeLog>();
         services.TryAddSingleton<IAlertRoutes, OneWebhook>();
         services.AddSingleton<IGateOverrides, GateOverrides>();
         services.TryAddSingleton<IGateRoutes, NoGateRoutes>();

@@ -1,5 +1,6 @@
 using KubeProbe.Cli.Access;
 using KubeProbe.Cli.Alerts;
+using KubeProbe.Cli.Changes;
 using KubeProbe.Cli.Clusters;
 using KubeProbe.Cli.Commands;
 using KubeProbe.Cli.Connections;
@@ -11,10 +12,10 @@ using KubeProbe.Cli.Scheduling;
 
 namespace KubeProbe.Cli.Manifests;
 
-/// <summary><c>kubeprobe get …</c>: manifests of any kind, runs, alerts, incidents, freshness, tokens, and how the fleet stands.</summary>
+/// <summary><c>kubeprobe get …</c>: manifests of any kind, runs, alerts, incidents, changes, freshness, tokens, and how the fleet stands.</summary>
 sealed class GetCommand : CliCommand
 {
-    readonly Argument<string[]> words = new("KIND NAME") { Description = "KIND, KIND NAME…, KIND/NAME…, runs, run ID, alerts, incidents, incident ID, freshness, tokens, overview, standings or skippedslots", Arity = ArgumentArity.OneOrMore };
+    readonly Argument<string[]> words = new("KIND NAME") { Description = "KIND, KIND NAME…, KIND/NAME…, runs, run ID, alerts, incidents, incident ID, changes, freshness, tokens, overview, standings or skippedslots", Arity = ArgumentArity.OneOrMore };
     readonly Option<string?> selector = new("--selector", "-l") { Description = "Label selector, such as env=prod,tier in (a,b),!canary", HelpName = "SELECTOR" };
     readonly Option<bool> watch = new("--watch", "-w") { Description = "Go on with each change until Ctrl-C" };
     readonly Option<bool> firing = new("--firing") { Description = "Alerts that are not resolved" };
@@ -40,6 +41,7 @@ sealed class GetCommand : CliCommand
         if (references.Any(r => GetTargets.IsRuns(r.Kind))) await RunsAsync(call, references, cancel);
         else if (references is [{ Name: null } only] && GetTargets.IsAlerts(only.Kind)) await AlertsAsync(call, cancel);
         else if (references is [var incident] && GetTargets.IsIncidents(incident.Kind)) await IncidentsAsync(call, incident.Name, cancel);
+        else if (references is [{ Name: null } told] && GetTargets.IsChanges(told.Kind)) await ChangesAsync(call, cancel);
         else if (references is [{ Name: null } fresh] && GetTargets.IsFreshness(fresh.Kind)) await FreshnessAsync(call, cancel);
         else if (references is [{ Name: null } single] && GetTargets.IsTokens(single.Kind)) await TokensAsync(call, cancel);
         else if (references is [{ Name: null } of] && GetTargets.IsFleet(of.Kind)) await FleetAsync(call, of.Kind, cancel);
@@ -82,6 +84,12 @@ sealed class GetCommand : CliCommand
         var request = new ListFreshnessRequest { Cluster = chosen.Cluster, Binding = chosen.Binding, Case = chosen.Case };
         if (call.Value(stale)) request.States.Add(FreshnessState.Stale);
         await FreshnessTable.ListAsync(call, request, call.Value(limit), cancel);
+    }
+
+    async Task ChangesAsync(Call call, CancellationToken cancel)
+    {
+        if (call.Value(watch)) throw new CliError("changes can't be watched", "'kubeprobe gate wait --change ID' waits for one.");
+        await ChangeTable.ListAsync(call, new ListChangesRequest { Cluster = call.Value(filter.Cluster) ?? "" }, call.Value(limit), cancel);
     }
 
     async Task AlertsAsync(Call call, CancellationToken cancel)

@@ -4,15 +4,17 @@ namespace KubeProbe.Cli.Manifests;
 static class GetTargets
 {
     /// <summary>Every word of this kind, for completion.</summary>
-    public static IReadOnlyList<string> Words { get; } = ["runs", "alerts", "incidents", "tokens", "freshness", "overview", "standings", "skippedslots"];
+    public static IReadOnlyList<string> Words { get; } = ["runs", "alerts", "incidents", "changes", "tokens", "freshness", "overview", "standings", "skippedslots"];
 
-    public static bool IsManifests(string kind) => !IsRuns(kind) && !IsAlerts(kind) && !IsIncidents(kind) && !IsTokens(kind) && !IsFreshness(kind) && !IsFleet(kind);
+    public static bool IsManifests(string kind) => !IsRuns(kind) && !IsAlerts(kind) && !IsIncidents(kind) && !IsChanges(kind) && !IsTokens(kind) && !IsFreshness(kind) && !IsFleet(kind);
 
     public static bool IsRuns(string kind) => kind.ToLowerInvariant() is "run" or "runs";
 
     public static bool IsAlerts(string kind) => kind.ToLowerInvariant() is "alert" or "alerts";
 
     public static bool IsIncidents(string kind) => kind.ToLowerInvariant() is "incident" or "incidents";
+
+    public static bool IsChanges(string kind) => kind.ToLowerInvariant() is "change" or "changes";
 
     public static bool IsFreshness(string kind) => kind.ToLowerInvariant() is "freshness";
 

@@ -49,7 +49,7 @@ static class GateEvent
         }
         if (news.End is not { } end)
         {
-            var trigger = new Dictionary<string, string> { ["type"] = change.AskedBy.Count > 0 ? "other" : "event" };
+            var trigger = new Dictionary<string, string> { ["type"] = change.Labels.GetValueOrDefault("source") == "observed" ? "other" : "event" };
             if (centre is not null) trigger["uri"] = new Uri(centre, $"/api/v1/changes/{Uri.EscapeDataString(change.Id)}").AbsoluteUri;
             content["trigger"] = trigger;
             return content;

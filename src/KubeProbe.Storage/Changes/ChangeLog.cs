@@ -8,7 +8,7 @@ using KubeProbe.Storage.Gates;
 namespace KubeProbe.Storage.Changes;
 
 /// <summary>Accepted changes and what they fired.</summary>
-sealed class ChangeLog(Database database, IGateRoutes routes) : IChangeLog
+sealed partial class ChangeLog(Database database, IGateRoutes routes) : IChangeLog
 {
     const string Columns = "id, change, received_at, clusters, runs, unprobed, controls";
 

@@ -49,4 +49,19 @@ public sealed class ChangeTests : CentreTest
         Assert.Equal(2, (await Terminal.RunAsync(args)).Code);
         Assert.Empty(Centre.Changes.Posted);
     }
+
+    [Fact]
+    public async Task Changes_are_listed_with_where_they_are_and_who_told_of_them()
+    {
+        // How old they are depends on the day.
+        var table = (await Terminal.RunAsync("get", "changes", "--cluster", "dev-a")).Table.Split('\n').Select(line => line[..line.TrimEnd().LastIndexOf(' ')].TrimEnd());
+        Assert.Equal(
+            [
+                "ID           COMPONENT   VERSION   PHASE     WHERE              SOURCE     RUNS",
+                "observed:1   coredns     1.12      rollout   dev-a              observed   2",
+                "chg-7        etcd        <none>    <none>    a,b,c and 1 more   <none>     2",
+            ], table);
+        Assert.Equal("change/observed:1\nchange/chg-7\n", (await Terminal.RunAsync("get", "changes", "--cluster", "dev-a", "-o", "name")).Out);
+        Assert.Contains("changes can't be watched", (await Terminal.RunAsync("get", "changes", "-w")).Err, StringComparison.Ordinal);
+    }
 }

@@ -44,7 +44,7 @@ public sealed class GetTests : CentreTest
     [InlineData("alerts are listed by themselves", "get", "alerts,clusters")]
     [InlineData("alert are listed by themselves", "get", "alert", "a1")]
     [InlineData("tokens can't be watched", "get", "tokens", "-w")]
-    [InlineData("'get' knows runs, alerts, incidents, tokens, freshness, overview, standings, skippedslots too", "get", "all")]
+    [InlineData("'get' knows runs, alerts, incidents, changes, tokens, freshness, overview, standings, skippedslots too", "get", "all")]
     public async Task What_get_can_not_do_is_said_and_not_passed_over(string message, params string[] args)
     {
         var outcome = await Terminal.RunAsync(args);

@@ -81,4 +81,29 @@ public abstract class ChangeLogContract<TStorage>(TStorage storage) : IClassFixt
         Assert.Equal([told[1].Change.Id, told[0].Change.Id], alike.Select(change => change.Change.Id));
         Assert.Empty(await Log.AlikeAsync("other", "1", Sample.Time, default));
     }
+
+    [Fact]
+    public async Task They_are_listed_newest_first_by_cluster_component_and_who_told_of_them()
+    {
+        var (cluster, component) = (Sample.Name("c"), Sample.Name("part"));
+        async Task<string> ToldAsync(int minute, string of, string at, string source)
+        {
+            var id = Sample.Name("CHG");
+            var change = new Change { Id = id, Component = of, Clusters = [at], Labels = new Dictionary<string, string> { ["source"] = source } };
+            await Log.AcceptAsync(new ChangeRecord(change, Sample.Time.AddMinutes(minute), [at, "another"], null), default);
+            return id;
+        }
+        var (first, second) = (await ToldAsync(0, component, cluster, "observed"), await ToldAsync(1, "etcd", cluster, "argo_cd"));
+        var third = await ToldAsync(2, component, cluster + "-longer", "argoXcd");
+
+        var queries = storage.Get<IChangeQueries>();
+        async Task<IEnumerable<string>> Ids(ChangeListFilter filter) => (await queries.PageAsync(filter, default)).Select(change => change.Change.Id);
+        var all = new ChangeListFilter(cluster, null, null, null, 10);
+        Assert.Equal([second, first], await Ids(all));
+        Assert.Equal([second], await Ids(all with { Limit = 1 }));
+        Assert.Equal([first], await Ids(all with { Before = (Sample.Time.AddMinutes(1), second) }));
+        Assert.Equal([third, first], await Ids(all with { Cluster = null, Component = component }));
+        Assert.Equal([second], await Ids(all with { Source = "argo_cd" }));
+        Assert.Empty(await Ids(all with { Source = "%" }));
+    }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
 using KubeProbe.Contracts.V1Alpha1;
@@ -7,9 +8,9 @@ using KubeProbe.Server.Access;
 namespace KubeProbe.Server.Api.Changes;
 
 /// <summary>Changes, in the words of the outside contract. Throws <see cref="ApiFault"/>.</summary>
-sealed class ChangesApi(IGrainFactory grains, IChangeLog changes, Auditor auditor, TimeProvider time)
+sealed class ChangesApi(IGrainFactory grains, IChangeLog changes, IChangeQueries queries, Auditor auditor, TimeProvider time)
 {
-    const int MostNamed = 50;
+    const int MostNamed = 50, OrdinaryPage = 50;
 
     /// <summary>Accepts a change, fires what is bound to it, and answers with the runs.</summary>
     public async Task<Contracts.V1Alpha1.Change> PostAsync(PostChangeRequest request, Caller caller, CancellationToken cancellation)
@@ -37,6 +38,25 @@ sealed class ChangesApi(IGrainFactory grains, IChangeLog changes, Auditor audito
         return record is null
             ? throw ApiFault.NotFound("There is no change of that id. Ids are those the release system gave.")
             : ToMessage(record, repeated: false);
+    }
+
+    /// <summary>One page, newest first.</summary>
+    public async Task<ListChangesResponse> ListAsync(ListChangesRequest request, CancellationToken cancellation)
+    {
+        static string? Text(string text) => text.Length == 0 ? null : text.Length <= 253 && !text.Contains('\0') ? text : throw ApiFault.Invalid("", "A filter is too long or holds NUL.", "Use at most 253 characters.");
+
+        var size = PageSize.Of(request.PageSize, OrdinaryPage);
+        var filter = new ChangeListFilter(Text(request.Cluster), Text(request.Component), Text(request.Source), null, size + 1);
+        var list = $"changes {filter.Cluster} {filter.Component} {filter.Source}";
+        (DateTimeOffset, string)? before = PageToken.Read(list, request.PageToken, 2) is not { } key ? null
+            : long.TryParse(key[0], NumberStyles.None, CultureInfo.InvariantCulture, out var ticks) && ticks <= DateTimeOffset.MaxValue.UtcTicks ? (new DateTimeOffset(ticks, TimeSpan.Zero), key[1])
+            : throw PageToken.Fault();
+        var rows = await queries.PageAsync(filter with { Before = before }, cancellation);
+
+        var response = new ListChangesResponse { Changes = { rows.Take(size).Select(row => ToMessage(row, repeated: false)) } };
+        if (rows.Count > size)
+            response.NextPageToken = PageToken.Write(list, rows[size - 1].ReceivedAt.UtcTicks.ToString(CultureInfo.InvariantCulture), rows[size - 1].Change.Id);
+        return response;
     }
 
     static List<FieldFault> Unknown(ChangeAnswer answer)

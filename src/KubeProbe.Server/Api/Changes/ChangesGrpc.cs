@@ -15,4 +15,7 @@ sealed class ChangesGrpc(ChangesApi changes) : Contracts.V1Alpha1.Changes.Change
 
     public override Task<Change> GetChange(GetChangeRequest request, ServerCallContext context) =>
         changes.GetAsync(request, context.CancellationToken);
+
+    public override Task<ListChangesResponse> ListChanges(ListChangesRequest request, ServerCallContext context) =>
+        changes.ListAsync(request, context.CancellationToken);
 }

@@ -34,6 +34,18 @@ static class ChangesRoutes
             .Answers<PostEventResponse>("Takes an event of another tool as changes: argocd, flux, alertmanager or cloudevents.")
             .AllowAnonymous();
 
+        api.MapGet("/changes", (HttpContext context, ChangesApi changes, string? cluster, string? component, string? source, string? pageSize, string? pageToken) =>
+            {
+                var query = new Query();
+                var request = new ListChangesRequest
+                {
+                    Cluster = cluster ?? "", Component = component ?? "", Source = source ?? "", PageSize = query.Number(pageSize, "pageSize"), PageToken = pageToken ?? "",
+                };
+                query.Check();
+                return ProtoJson.ResultAsync(changes.ListAsync(request, context.RequestAborted));
+            })
+            .Answers<ListChangesResponse>("Changes, newest first, told or observed.");
+
         api.MapGet("/changes/{id}", (HttpContext context, ChangesApi changes, string id) =>
                 ProtoJson.ResultAsync(changes.GetAsync(new GetChangeRequest { Id = ChangeRules.IdOf(id) }, context.RequestAborted)))
             .Answers<Change>("One change and the runs it fired.");
