@@ -59,7 +59,7 @@ public sealed class ChangeTests : CentreTest
             [
                 "ID           COMPONENT   VERSION   PHASE     WHERE              SOURCE     RUNS",
                 "observed:1   coredns     1.12      rollout   dev-a              observed   2",
-                "chg-7        etcd        <none>    <none>    a,b,c and 1 more   <none>     2",
+                "chg-7        etcd        <none>    <none>    a,b,c and 1 more   <none>     …",
             ], table);
         Assert.Equal("change/observed:1\nchange/chg-7\n", (await Terminal.RunAsync("get", "changes", "--cluster", "dev-a", "-o", "name")).Out);
         Assert.Contains("changes can't be watched", (await Terminal.RunAsync("get", "changes", "-w")).Err, StringComparison.Ordinal);

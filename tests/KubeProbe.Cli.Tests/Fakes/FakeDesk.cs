@@ -17,14 +17,12 @@ public sealed class FakeChanges : KubeProbe.Contracts.V1Alpha1.Changes.ChangesBa
     public override Task<Change> GetChange(GetChangeRequest request, ServerCallContext context) =>
         Task.FromResult(Change(new PostChangeRequest { Id = request.Id, Component = "etcd", Clusters = { "dev-a" } }));
 
-    public override Task<ListChangesResponse> ListChanges(ListChangesRequest request, ServerCallContext context) => Task.FromResult(new ListChangesResponse
+    public override Task<ListChangesResponse> ListChanges(ListChangesRequest request, ServerCallContext context)
     {
-        Changes =
-        {
-            Change(new PostChangeRequest { Id = "observed:1", Component = "coredns", Version = "1.12", Phase = "rollout", Clusters = { request.Cluster }, Labels = { ["source"] = "observed" } }),
-            Change(new PostChangeRequest { Id = "chg-7", Component = "etcd", Clusters = { "a", "b", "c", "d" } }),
-        },
-    });
+        var observed = Change(new PostChangeRequest { Id = "observed:1", Component = "coredns", Version = "1.12", Phase = "rollout", Clusters = { request.Cluster }, Labels = { ["source"] = "observed" } });
+        observed.Complete = true;
+        return Task.FromResult(new ListChangesResponse { Changes = { observed, Change(new PostChangeRequest { Id = "chg-7", Component = "etcd", Clusters = { "a", "b", "c", "d" } }) } });
+    }
 
     static Change Change(PostChangeRequest request) => new()
     {
