@@ -15,6 +15,7 @@ using YamlDotNet.RepresentationModel;
 namespace KubeProbe.Server.Tests.Gates;
 
 /// <summary>A gate is told of outside from its beginning to its end although nobody asks how it stands.</summary>
+[Collection(nameof(Alone))]
 public sealed class GateNewsTests : IAsyncLifetime
 {
     static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
