@@ -41,6 +41,7 @@ sealed class StumblingCentre : IAsyncDisposable
             while (true) connections.Add(HandleAsync(await listener.AcceptSocketAsync(end.Token)));
         }
         catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException) { /* the test is over, or it refuses */ }
+        catch (InvalidOperationException) when (!listener.Server.IsBound) { /* and did so before this was its turn */ }
         await Task.WhenAll(connections);
     }
 

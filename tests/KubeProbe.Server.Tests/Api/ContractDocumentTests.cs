@@ -49,6 +49,7 @@ public sealed class ContractDocumentTests(RunningServer server)
         ["Manifests.Import"] = "POST /api/v1/import/{source}",
         ["Changes.PostChange"] = "POST /api/v1/changes",
         ["Changes.GetChange"] = "GET /api/v1/changes/{id}",
+        ["Changes.ListChanges"] = "GET /api/v1/changes",
         ["Gates.EvaluateGate"] = "POST /api/v1/gates",
         ["Gates.GetGate"] = "GET /api/v1/gates/{id}",
         ["Gates.OverrideGate"] = "POST /api/v1/gates/{id}/override",
