@@ -16,6 +16,7 @@ public sealed class DevClusterTests
     {
         var (template, values) = Case(name);
         await using var cluster = await ProbedCluster.StartAsync(template);
+        await cluster.WithReadyNodesAsync();
         (await cluster.ProbeAsync(template, null, values)).Passed();
     }
 
