@@ -44,6 +44,12 @@ public sealed class PodTests
         """{"status": {"containerStatuses": [{"name": "c", "restartCount": 7, "state": {"waiting": {"reason": "CrashLoopBackOff"}}}]}}""")).Errors));
 
     [Fact]
+    public async Task A_pod_that_is_being_deleted_is_on_its_way_out_and_no_storm() => (await InspectAsync("restart-storms", $$"""
+        {"metadata": {"deletionTimestamp": "{{Ago(0.1)}}"}, "status": {"containerStatuses": [{"name": "c", "restartCount": 70, "state": {"waiting": {"reason": "CrashLoopBackOff"} },
+          "lastState": {"terminated": {"reason": "Error", "exitCode": 1, "finishedAt": "{{Ago(0.2)}}"} } }]} }
+        """)).Passed();
+
+    [Fact]
     public async Task A_namespace_that_enforces_nothing()
     {
         await using var api = await StartAsync();

@@ -5,6 +5,8 @@ static class RestartStormRules
 {
     public static IEnumerable<string> Check(KubeObject pod, int maxRestarts, TimeSpan window, DateTimeOffset now)
     {
+        // A pod that is being deleted is on its way out, and how its containers end on that way says nothing.
+        if (pod.Time("metadata", "deletionTimestamp") is not null) yield break;
         foreach (var container in pod.Items("status", "initContainerStatuses").Concat(pod.Items("status", "containerStatuses")))
         {
             var restarts = container.Integer("restartCount");
