@@ -24,7 +24,7 @@ static class ProbeProgram
         try
         {
             using var run = ProbeRun.From(variable, options);
-            return await run.ExecuteAsync((r, stopping) => ProbeAsync(row, variable, r, stopping), Refusal.Explain);
+            return await run.ExecuteAsync((r, stopping) => ProbeAsync(row, variable, r, stopping), Refusal.ExplainEnd);
         }
         catch (ProbeEnvironmentException e)
         {

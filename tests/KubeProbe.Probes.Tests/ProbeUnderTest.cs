@@ -15,7 +15,7 @@ static class ProbeUnderTest
         RunAsync(async (variable, options) =>
         {
             using var run = ProbeRun.From(variable, options);
-            return await run.ExecuteAsync((r, stopping) => make(new ProbeParameters(variable)).RunAsync(r, stopping), Kubernetes.Refusal.Explain);
+            return await run.ExecuteAsync((r, stopping) => make(new ProbeParameters(variable)).RunAsync(r, stopping), Kubernetes.Refusal.ExplainEnd);
         }, parameters, deadline, clock: null);
 
     static async Task<ProbeResult> RunAsync(

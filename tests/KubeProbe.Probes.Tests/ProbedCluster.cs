@@ -60,10 +60,17 @@ sealed class ProbedCluster : IAsyncDisposable
     Task<ProbeResult> RunAsync(string probe, TimeSpan? deadline, TimeProvider? clock, (string Name, string Value)[] more) =>
         ProbeUnderTest.RunAsync(probe, Environment(more), deadline, clock);
 
-    Dictionary<string, string> Environment((string Name, string Value)[] more)
+    /// <summary>A file by which the probe's service account reaches it.</summary>
+    public string Kubeconfig()
     {
         var kubeconfig = Path.Combine(folder.FullName, "kubeconfig");
         File.WriteAllText(kubeconfig, Server.ServiceAccountKubeconfig(Namespace, Account, TimeSpan.FromHours(1)));
+        return kubeconfig;
+    }
+
+    Dictionary<string, string> Environment((string Name, string Value)[] more)
+    {
+        var kubeconfig = Kubeconfig();
         var owner = Server.Objects.Find(ResourceTypes.Secrets, Namespace, "run")!;
         var environment = new Dictionary<string, string>
         {

@@ -33,6 +33,16 @@ public sealed class RefusalTests
     [Fact]
     public void What_is_no_refusal_is_left_to_its_own_words() => Assert.Null(Refusal.Explain(new InvalidOperationException("x")));
 
+    [Theory]
+    [InlineData("""{"kind":"Status","message":"the server could not find the requested resource"}""")]
+    [InlineData("404 page not found\n")]
+    public void A_path_that_is_not_served_is_no_fault_of_the_cluster(string body) => Assert.StartsWith(
+        "probe-fault: the API server serves no /apis/batch/v1/cronjobs (404): this release of Kubernetes has another version of it", Refusal.ExplainEnd(Refused(404, body))![0]);
+
+    [Fact]
+    public void An_object_that_is_not_there_may_be() => Assert.Equal(
+        "the API server answered 404: pods \"p\" not found", Refusal.ExplainEnd(Refused(404, """{"kind":"Status","message":"pods \"p\" not found"}"""))![0]);
+
     static HttpOperationException Refused(int status, string body) =>
-        new("refused") { Response = new HttpResponseMessageWrapper(new HttpResponseMessage((HttpStatusCode)status), body) };
+        new("refused") { Request = new HttpRequestMessageWrapper(new HttpRequestMessage(HttpMethod.Get, "https://c/apis/batch/v1/cronjobs?limit=1"), ""), Response = new HttpResponseMessageWrapper(new HttpResponseMessage((HttpStatusCode)status), body) };
 }

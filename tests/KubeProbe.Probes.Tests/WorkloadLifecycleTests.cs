@@ -82,6 +82,37 @@ public sealed class WorkloadLifecycleTests
     }
 
     [Fact]
+    public async Task A_cron_job_of_an_older_release_is_made_in_the_version_that_is_served()
+    {
+        await using var cluster = await ProbedCluster.StartAsync("cronjob-lifecycle", new FastClock(20));
+        await using var release = await OtherRelease.WithOldCronJobsAsync(cluster);
+        var result = await ProbeAsync(cluster, "cronjob-lifecycle", ("MAX_LATENESS", "60s"), ("STEP_TIMEOUT", "60s"), release.Parameter);
+
+        result.Passed();
+        Assert.Single(result.Measurements["lateness"]);
+        Assert.Empty(cluster.Names(ResourceTypes.CronJobs));
+    }
+
+    [Fact]
+    public async Task A_cluster_without_cron_jobs_is_not_at_fault()
+    {
+        await using var cluster = await ProbedCluster.StartAsync("cronjob-lifecycle");
+        await using var release = await OtherRelease.WithOldCronJobsAsync(cluster);
+        release.Own["GET /apis/batch/v1beta1"] = null;
+        Assert.Equal("probe-fault: the API server serves no batch/v1/cronjobs or batch/v1beta1/cronjobs: there is nothing to probe here; let the case need crd:cronjobs.batch, and it is not applicable where that is lacking",
+            Assert.Single((await ProbeAsync(cluster, "cronjob-lifecycle", release.Parameter)).Errors));
+        Assert.Equal(["crd:cronjobs.batch"], Catalog.Template("cronjob-lifecycle").Texts("spec", "capabilities"));
+    }
+
+    [Theory]
+    [InlineData("kp-run-cron-29401920", "2025-11-26T00:00:00Z")]
+    [InlineData("kp-run-cron-1764115200", "2025-11-26T00:00:00Z")]
+    [InlineData("kp-run-cron-x", null)]
+    [InlineData("kp-run-cron-99999999999", null)]
+    public void When_a_job_was_due_is_in_its_name_in_minutes_or_in_seconds(string job, string? due) =>
+        Assert.Equal(due is null ? null : DateTimeOffset.Parse(due, System.Globalization.CultureInfo.InvariantCulture), Jobs.CronJobLifecycle.Due(job));
+
+    [Fact]
     public async Task A_cron_job_that_makes_nothing_is_told()
     {
         // It has no time to: within a millisecond nothing is due.

@@ -36,7 +36,7 @@ public static partial class CapabilityRules
     /// <summary>Before the name of an API group, such as <c>api:autoscaling</c>: that it is served.</summary>
     public const string Api = "api:";
 
-    /// <summary>Before plural and group, such as <c>crd:clonesets.apps.kruise.io</c>: that the kind is served.</summary>
+    /// <summary>Before plural and group, such as <c>crd:clonesets.apps.kruise.io</c>: that the kind is served, in whatever version, be it a custom one or Kubernetes' own.</summary>
     public const string Crd = "crd:";
 
     const int Most = 20;

@@ -35,4 +35,22 @@ static class KubeKinds
     public static readonly KubeKind StorageClasses = new("storage.k8s.io", "v1", "storageclasses");
     public static readonly KubeKind VolumeAttachments = new("storage.k8s.io", "v1", "volumeattachments");
     public static readonly KubeKind PriorityClasses = new("scheduling.k8s.io", "v1", "priorityclasses");
+    public static readonly KubeKind FlowSchemas = new("flowcontrol.apiserver.k8s.io", "v1", "flowschemas");
+    public static readonly KubeKind PriorityLevels = new("flowcontrol.apiserver.k8s.io", "v1", "prioritylevelconfigurations");
+
+    // Newest first. What an inspection reads of them is the same in each; all other kinds have one version in every release from 1.20 on.
+    static readonly (KubeKind Newest, string[] Versions)[] Versioned =
+    [
+        (CronJobs, ["v1", "v1beta1"]),               // v1 from 1.21; v1beta1 to 1.24
+        (DisruptionBudgets, ["v1", "v1beta1"]),      // v1 from 1.21; v1beta1 to 1.24
+        (EndpointSlices, ["v1", "v1beta1"]),         // v1 from 1.21; v1beta1 to 1.24
+        (Autoscalers, ["v2", "v2beta2"]),            // v2 from 1.23; v2beta2 to 1.25
+        (FlowSchemas, ["v1", "v1beta3", "v1beta2", "v1beta1"]), // v1 from 1.29; v1beta3 1.26 to 1.31; v1beta2 1.23 to 1.28; v1beta1 1.20 to 1.25
+        (PriorityLevels, ["v1", "v1beta3", "v1beta2", "v1beta1"]),
+    ];
+
+    /// <summary>A kind in the versions that releases of Kubernetes serve it in: the one asked for, then the others, newest first.</summary>
+    public static IEnumerable<KubeKind> Versions(KubeKind kind) => Array.Find(Versioned, row => row.Newest.Group == kind.Group && row.Newest.Plural == kind.Plural) is { Versions: { } all }
+        ? [kind, .. all.Where(version => version != kind.Version).Select(version => kind with { Version = version })]
+        : [kind];
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using KubeProbe.Client;
+using KubeProbe.Probes.Inspections;
 using KubeProbe.Probes.Kubernetes;
 
 namespace KubeProbe.Probes.Jobs;
@@ -23,11 +24,12 @@ sealed class CronJobLifecycle(ProbeParameters parameters) : IProbe
         // A job's name is its cron job's and eleven characters more.
         if (name.Length > 52) name = $"{name[..47]}-cron";
         var jobs = Json.Path(run, "batch/v1", "jobs");
-        var cron = new ProbedObject(run, cluster, stepTimeout, "cron job", Json.Path(run, "batch/v1", "cronjobs"), name, async () =>
+        var version = await cluster.ServedAsync(KubeKinds.CronJobs, stopping);
+        var cron = new ProbedObject(run, cluster, stepTimeout, "cron job", Json.Path(run, version, "cronjobs"), name, async () =>
             [.. await PodTroubles.WarningsAsync(cluster, space, name, run.Clock), .. await PodTroubles.OfSelectedAsync(cluster, space, $"{Json.ObjectLabel}={name}", run.Clock)]);
         try
         {
-            await cron.CreateAsync(Json.Object(run, "batch/v1", "CronJob", name, new JsonObject
+            await cron.CreateAsync(Json.Object(run, version, "CronJob", name, new JsonObject
             {
                 ["schedule"] = "* * * * *",
                 ["concurrencyPolicy"] = "Forbid",
@@ -61,15 +63,19 @@ sealed class CronJobLifecycle(ProbeParameters parameters) : IProbe
             ?? throw new ProbeFailedException($"cron job {cron} says that it made a job, and there is none");
     }
 
-    /// <summary>Both by the cluster's own clock: a job's name ends in the minute it was due.</summary>
+    /// <summary>Both by the cluster's own clock.</summary>
     void Lateness(ProbeRun run, JsonObject job)
     {
-        var minute = job.Text("metadata", "name")!.Split('-')[^1];
-        if (!long.TryParse(minute, NumberStyles.None, CultureInfo.InvariantCulture, out var due) || job.Time("metadata", "creationTimestamp") is not { } made) return;
-        var late = made - DateTimeOffset.FromUnixTimeSeconds(due * 60);
+        if (Due(job.Text("metadata", "name")!) is not { } due || job.Time("metadata", "creationTimestamp") is not { } made) return;
+        var late = made - due;
         run.Record("lateness", late.TotalSeconds, "seconds");
         if (late > mostLate)
             throw new ProbeFailedException(string.Create(CultureInfo.InvariantCulture,
                 $"job {job.Text("metadata", "name")} was made {late.TotalSeconds:0} s after it was due; at most {mostLate.TotalSeconds:0} s are allowed"));
     }
+
+    /// <summary>When a job was due: its name ends in the minute, and before Kubernetes 1.21 in the second.</summary>
+    public static DateTimeOffset? Due(string job) =>
+        !long.TryParse(job.Split('-')[^1], NumberStyles.None, CultureInfo.InvariantCulture, out var end) || end > uint.MaxValue ? null
+        : DateTimeOffset.FromUnixTimeSeconds(end < 1_000_000_000 ? end * 60 : end);
 }

@@ -62,6 +62,7 @@ sealed partial class ClusterAccess
             var text = await response.Content.ReadAsStringAsync(stop);
             throw new HttpOperationException($"the API server answered {(int)response.StatusCode} to {method} {path}")
             {
+                Request = new HttpRequestMessageWrapper(request, ""),
                 Response = new HttpResponseMessageWrapper(response, text),
             };
         }

@@ -26,6 +26,19 @@ static partial class Refusal
         return null;
     }
 
+    /// <summary>
+    /// As <see cref="Explain(Exception)"/>, for what ended a whole run: that the API server serves no such path is a matter of its release and
+    /// not of its health, so it is the probe's fault. That an object is not there is told otherwise.
+    /// </summary>
+    public static IReadOnlyList<string>? ExplainEnd(Exception exception) =>
+        exception is HttpOperationException { Response.StatusCode: HttpStatusCode.NotFound } refused && IsNotServed(refused.Response.Content)
+            ? [ProbeErrors.ProbeFault($"the API server serves no {refused.Request?.RequestUri?.AbsolutePath ?? "such path"} (404): this release of Kubernetes has another version of it, or none; "
+                + "let the template need it by spec.capabilities (api:GROUP or crd:PLURAL.GROUP), and it is not applicable where that is lacking")]
+            : Explain(exception);
+
+    static bool IsNotServed(string? body) =>
+        Message(body)?.Trim() is "the server could not find the requested resource" or "404 page not found";
+
     static string Explain(HttpOperationException refused)
     {
         var message = Message(refused.Response?.Content) ?? refused.Message;

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using KubeProbe.Client;
+using KubeProbe.Probes.Inspections;
 using KubeProbe.Probes.Kubernetes;
 
 namespace KubeProbe.Probes.Metrics;
@@ -19,8 +20,9 @@ sealed class AutoscalerLifecycle(ProbeParameters parameters) : IProbe
         var (space, name) = (ClusterAccess.Namespace(run), ClusterAccess.Name(run, "hpa"));
         Task<IReadOnlyList<string>> Why() => PodTroubles.OfSelectedAsync(cluster, space, $"{Json.ObjectLabel}={name}", run.Clock);
         var deployment = new ProbedObject(run, cluster, stepTimeout, "deployment", Json.Path(run, "apps/v1", "deployments"), name, Why);
-        var autoscaler = new ProbedObject(run, cluster, stepTimeout, "autoscaler", Json.Path(run, "autoscaling/v2", "horizontalpodautoscalers"), name, async () =>
-            [.. await ConditionsAsync(run, cluster, name), .. await PodTroubles.WarningsAsync(cluster, space, name, run.Clock)]);
+        var version = await cluster.ServedAsync(KubeKinds.Autoscalers, stopping);
+        var autoscaler = new ProbedObject(run, cluster, stepTimeout, "autoscaler", Json.Path(run, version, "horizontalpodautoscalers"), name, async () =>
+            [.. await ConditionsAsync(run, cluster, version, name), .. await PodTroubles.WarningsAsync(cluster, space, name, run.Clock)]);
         try
         {
             await deployment.CreateAsync(Json.Object(run, "apps/v1", "Deployment", name, new JsonObject
@@ -28,7 +30,7 @@ sealed class AutoscalerLifecycle(ProbeParameters parameters) : IProbe
                 ["replicas"] = 1, ["selector"] = Json.Selector(name), ["template"] = Json.Template(run, name, Json.Serving(image)),
             }), "deployment");
             await deployment.UntilAsync("ready", "did not get 1 pod available", seen => seen.IsObserved() && seen.Number("status", "availableReplicas") == 1);
-            await autoscaler.CreateAsync(Json.Object(run, "autoscaling/v2", "HorizontalPodAutoscaler", name, new JsonObject
+            await autoscaler.CreateAsync(Json.Object(run, version, "HorizontalPodAutoscaler", name, new JsonObject
             {
                 ["scaleTargetRef"] = new JsonObject { ["apiVersion"] = "apps/v1", ["kind"] = "Deployment", ["name"] = name },
                 ["minReplicas"] = 2,
@@ -47,12 +49,12 @@ sealed class AutoscalerLifecycle(ProbeParameters parameters) : IProbe
         }
     }
 
-    static async Task<IReadOnlyList<string>> ConditionsAsync(ProbeRun run, ClusterAccess cluster, string name)
+    static async Task<IReadOnlyList<string>> ConditionsAsync(ProbeRun run, ClusterAccess cluster, string version, string name)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2), run.Clock);
         try
         {
-            var seen = await cluster.GetAsync($"{Json.Path(run, "autoscaling/v2", "horizontalpodautoscalers")}/{name}", patience.Token);
+            var seen = await cluster.GetAsync($"{Json.Path(run, version, "horizontalpodautoscalers")}/{name}", patience.Token);
             return [.. seen.Items("status", "conditions").Where(c => c.Text("status") == "False" && c.Text("type") is "AbleToScale" or "ScalingActive").Select(c => $"{c.Text("reason")}: {c.Text("message")}")];
         }
         catch (Exception e)

@@ -36,6 +36,25 @@ public sealed class TargetCapabilitiesTests
         Assert.Single(server.Asked, asked => asked.Path == "/apis");
     }
 
+    /// <summary>As Kubernetes 1.20 has it: jobs are in batch/v1, cron jobs only in batch/v1beta1.</summary>
+    [Fact]
+    public async Task A_kind_that_is_served_in_another_version_than_its_group_prefers_is_there()
+    {
+        await using var server = await FakeApiServer.StartAsync();
+        await using var centre = new Centre();
+        server.On("GET /apis", 200, """
+            {"kind":"APIGroupList","groups":[{"name":"batch","versions":[{"groupVersion":"batch/v1","version":"v1"},{"groupVersion":"batch/v1beta1","version":"v1beta1"}],
+              "preferredVersion":{"groupVersion":"batch/v1","version":"v1"}}]}
+            """);
+        server.On("GET /apis/batch/v1", 200, """{"kind":"APIResourceList","resources":[{"name":"jobs"},{"name":"jobs/status"}]}""");
+        server.On("GET /apis/batch/v1beta1", 200, """{"kind":"APIResourceList","resources":[{"name":"cronjobs"}]}""");
+
+        var found = await centre.Capabilities.FindAsync(centre.Target(server), ["crd:cronjobs.batch", "crd:jobs.batch", "crd:poddisruptionbudgets.policy"], default);
+
+        Assert.Equal("crd:cronjobs.batch=True crd:jobs.batch=True crd:poddisruptionbudgets.policy=False",
+            string.Join(' ', found.OrderBy(each => each.Key, StringComparer.Ordinal).Select(each => $"{each.Key}={each.Value}")));
+    }
+
     [Fact]
     public async Task Nothing_is_asked_that_is_not_needed()
     {

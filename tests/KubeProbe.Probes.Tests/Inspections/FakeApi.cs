@@ -30,6 +30,9 @@ sealed class FakeApi : IAsyncDisposable
 
     public ReadRights? Rights => rights;
 
+    /// <summary>The version in which a kind is served, of what a test puts in by another.</summary>
+    public Func<string, string> Release { get; set; } = kind => kind;
+
     public static async Task<FakeApi> StartAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -47,6 +50,7 @@ sealed class FakeApi : IAsyncDisposable
     /// <summary>Objects of a kind, <c>v1/pods</c> or <c>apps/v1/deployments</c>; without any it is served and empty.</summary>
     public FakeApi With(string kind, params JsonObject[] objects)
     {
+        kind = Release(kind);
         var path = kind.Count(c => c == '/') == 1 ? $"api/{kind}" : $"apis/{kind}";
         if (!kinds.TryGetValue(path, out var known)) kinds[path] = known = [];
         known.AddRange(objects);

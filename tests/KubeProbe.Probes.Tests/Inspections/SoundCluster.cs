@@ -23,9 +23,11 @@ static class SoundCluster
           "clientConfig": {"caBundle": "{{Bundle}}", "service": {"namespace": "a", "name": "web", "port": 443} }{{more}} }]}
         """;
 
-    public static async Task<FakeApi> StartAsync()
+    /// <param name="release">What another release of Kubernetes serves a kind as.</param>
+    public static async Task<FakeApi> StartAsync(Func<string, string>? release = null)
     {
         var api = await FakeApi.StartAsync();
+        api.Release = release ?? api.Release;
         api.With("v1/namespaces", Old("a", """{"metadata": {"labels": {"pod-security.kubernetes.io/enforce": "restricted"}}}"""))
             .With("v1/nodes", Old("n1", NodeTests.Ready))
             .With("v1/pods", Old("a/web-1", Pod), Object("a/web-2", TimeSpan.FromMinutes(1), Pod.Replace("Running", "Pending")))

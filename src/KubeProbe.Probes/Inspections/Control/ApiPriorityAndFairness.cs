@@ -7,11 +7,6 @@ namespace KubeProbe.Probes.Inspections.Control;
 /// </summary>
 sealed class ApiPriorityAndFairness(ProbeParameters parameters) : Inspection(parameters)
 {
-    const string Group = "flowcontrol.apiserver.k8s.io";
-
-    // Served by 1.29 and later, 1.26 to 1.31, 1.23 to 1.28.
-    static readonly string[] Versions = ["v1", "v1beta3", "v1beta2"];
-
     readonly IReadOnlyList<string> required = parameters.List("REQUIRED_SCHEMAS", "exempt catch-all");
     readonly int maxRejected = parameters.Integer("MAX_REJECTED", 0, 0, 1_000_000);
     readonly TimeSpan interval = parameters.Duration("METRICS_INTERVAL", TimeSpan.FromSeconds(10));
@@ -23,27 +18,25 @@ sealed class ApiPriorityAndFairness(ProbeParameters parameters) : Inspection(par
 
     async Task<bool> ConfigurationAsync(Inspector inspector, CancellationToken stopping)
     {
-        foreach (var version in Versions)
+        HashSet<string> schemas = new(StringComparer.Ordinal);
+        var hash = new FactHash();
+        await foreach (var schema in inspector.ListAsync(KubeKinds.FlowSchemas, stopping))
         {
-            var kind = new KubeKind(Group, version, "flowschemas");
-            HashSet<string> schemas = new(StringComparer.Ordinal);
-            var hash = new FactHash();
-            await foreach (var schema in inspector.ListAsync(kind, stopping))
-            {
-                schemas.Add(schema.Name);
-                hash.Add($"schema/{schema.Name}", schema.At("spec"));
-                inspector.Findings.Add(FairnessRules.CheckSchema(schema));
-            }
-
-            if (inspector.IsAbsent(kind)) continue;
-            await foreach (var level in inspector.ListAsync(kind with { Plural = "prioritylevelconfigurations" }, stopping)) hash.Add($"level/{level.Name}", level.At("spec"));
-            inspector.Findings.Add(FairnessRules.CheckRequired(schemas, required));
-            inspector.Fact("apf-config", $"{hash}");
-            return true;
+            schemas.Add(schema.Name);
+            hash.Add($"schema/{schema.Name}", schema.At("spec"));
+            inspector.Findings.Add(FairnessRules.CheckSchema(schema));
         }
 
-        inspector.Findings.Add("API priority and fairness is off: the API server serves no flow schemas, so one client can starve all others; start it without --enable-priority-and-fairness=false");
-        return false;
+        if (inspector.IsAbsent(KubeKinds.FlowSchemas))
+        {
+            inspector.Findings.Add("API priority and fairness is off: the API server serves no flow schemas, so one client can starve all others; start it without --enable-priority-and-fairness=false");
+            return false;
+        }
+
+        await foreach (var level in inspector.ListAsync(KubeKinds.PriorityLevels, stopping)) hash.Add($"level/{level.Name}", level.At("spec"));
+        inspector.Findings.Add(FairnessRules.CheckRequired(schemas, required));
+        inspector.Fact("apf-config", $"{hash}");
+        return true;
     }
 
     async Task MetricsAsync(Inspector inspector, CancellationToken stopping)

@@ -21,9 +21,12 @@ static class FairnessRules
     {
         Dictionary<string, double> levels = new(StringComparer.Ordinal);
         foreach (var sample in lines.Select(MetricLine.Parse).OfType<MetricLine>().Where(s => s.Name == Rejected))
-            levels[sample.Label("priority_level")] = levels.GetValueOrDefault(sample.Label("priority_level")) + sample.Value;
+            levels[Level(sample)] = levels.GetValueOrDefault(Level(sample)) + sample.Value;
         return levels;
     }
+
+    // Kubernetes 1.20 still writes the label in camel case.
+    static string Level(MetricLine sample) => sample.Label("priority_level") is { Length: > 0 } level ? level : sample.Label("priorityLevel");
 
     /// <summary>What grew; two readings of two API servers, or one that started anew, may shrink.</summary>
     public static IEnumerable<(string Level, double Count)> Grown(IReadOnlyDictionary<string, double> before, IReadOnlyDictionary<string, double> after) =>

@@ -19,13 +19,17 @@ sealed class DisruptionBudgets(ProbeParameters parameters) : Inspection(paramete
             inspector.Findings.Add(DisruptionBudgetRules.Check(budget, maxAge, inspector.Now));
             if (++kept > MostBudgets) continue;
             if (!budgets.TryGetValue(budget.Namespace, out var of)) budgets[budget.Namespace] = of = [];
-            of.Add((budget.Name, budget.At("spec", "selector") is { Exists: true } selector ? selector.Element.Clone() : default));
+            of.Add((budget.Name, Selector(budget, inspector.VersionOf(KubeKinds.DisruptionBudgets))));
         }
 
         // Only where two budgets share a namespace can they share a pod.
         foreach (var (space, of) in budgets.Where(b => b.Value.Count > 1).OrderBy(b => b.Key, StringComparer.Ordinal))
             await OverlapsAsync(inspector, space, of, stopping);
     }
+
+    // In policy/v1beta1 an empty selector takes no pod, in v1 every one.
+    static JsonElement Selector(KubeObject budget, string version) =>
+        budget.At("spec", "selector") is { Exists: true } selector && (version != "v1beta1" || selector.Members().Any()) ? selector.Element.Clone() : default;
 
     static async Task OverlapsAsync(Inspector inspector, string space, List<(string Name, JsonElement Selector)> budgets, CancellationToken stopping)
     {

@@ -9,6 +9,8 @@ sealed class EndpointReadiness
     {
         var read = new EndpointReadiness();
         await foreach (var slice in inspector.ListAsync(KubeKinds.EndpointSlices, stopping, namespaces)) read.Add(slice);
+        // Nobody could be told ready: that would be a finding for every service.
+        if (inspector.IsAbsent(KubeKinds.EndpointSlices)) throw NotServed.Fault(KubeKinds.EndpointSlices);
         return read;
     }
 

@@ -11,7 +11,7 @@ static class FailedJobRules
             yield return $"job {job.FullName} has been running for {Age.Of(now - start)}, {Age.Of(maxRunning)} is the most; look what it waits for, or set activeDeadlineSeconds";
     }
 
-    public static IEnumerable<string> CheckCronJob(KubeObject cron, TimeSpan window, bool suspendedToo, DateTimeOffset now)
+    public static IEnumerable<string> CheckCronJob(KubeObject cron, DateTimeOffset? succeeded, TimeSpan window, bool suspendedToo, DateTimeOffset now)
     {
         if (cron.Is("spec", "suspend"))
         {
@@ -19,9 +19,12 @@ static class FailedJobRules
             yield break;
         }
 
+        // Before Kubernetes 1.22 only its jobs tell of a success, and this one keeps none.
+        if (succeeded is null && cron.Text("spec", "successfulJobsHistoryLimit") == "0") yield break;
+
         // Scheduled within the window, and the last success lies before it: what ran since did not succeed.
         if (cron.Time("status", "lastScheduleTime") is { } scheduled && now - scheduled <= window
-            && (cron.Time("status", "lastSuccessfulTime") ?? cron.Created) is { } success && now - success > window)
+            && (succeeded ?? cron.Created) is { } success && now - success > window)
             yield return $"cronjob {cron.FullName} was last started {Age.Of(now - scheduled)} ago and has not succeeded for {Age.Of(now - success)}; read the logs of its jobs";
     }
 }

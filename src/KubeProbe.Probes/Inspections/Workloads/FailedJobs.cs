@@ -10,9 +10,14 @@ sealed class FailedJobs(ProbeParameters parameters) : Inspection(parameters)
 
     protected override async Task InspectAsync(Inspector inspector, CancellationToken stopping)
     {
+        var successes = new CronJobSuccesses();
         await foreach (var job in inspector.ListAsync(KubeKinds.Jobs, stopping, namespaces))
+        {
+            successes.Add(job);
             inspector.Findings.Add(FailedJobRules.CheckJob(job, window, maxRunning, inspector.Now));
+        }
+
         await foreach (var cron in inspector.ListAsync(KubeKinds.CronJobs, stopping, namespaces))
-            inspector.Findings.Add(FailedJobRules.CheckCronJob(cron, window, suspendedToo, inspector.Now));
+            inspector.Findings.Add(FailedJobRules.CheckCronJob(cron, successes.Of(cron), window, suspendedToo, inspector.Now));
     }
 }
