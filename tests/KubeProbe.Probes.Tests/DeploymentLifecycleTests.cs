@@ -24,6 +24,26 @@ public sealed class DeploymentLifecycleTests
         Assert.Empty(cluster.Names(ResourceTypes.Pods));
     }
 
+    /// <summary>Before Kubernetes 1.24 a deleted service is told by a Status, since then by itself: what is in the answer is nothing to rely on.</summary>
+    [Theory]
+    [InlineData("""{"kind": "Status", "apiVersion": "v1", "metadata": {}, "status": "Success", "details": {"name": "kp-run-dep", "kind": "services", "uid": "1"}}""")]
+    [InlineData("""{"kind": "Service", "apiVersion": "v1", "metadata": {"name": "kp-run-dep", "finalizers": ["foregroundDeletion"]}, "spec": {"clusterIP": "10.0.0.1"}, "status": "odd"}""")]
+    [InlineData("no JSON at all")]
+    public async Task How_a_deletion_is_answered_makes_no_difference(string answer)
+    {
+        await using var cluster = await ProbedCluster.StartAsync("deployment-lifecycle");
+        await using var release = await OtherRelease.StartAsync(cluster);
+        List<string> deleted = [];
+        release.Instead = (method, path) =>
+        {
+            if (method != "DELETE") return null;
+            lock (deleted) deleted.Add(path.Split('/')[^2]);
+            return answer;
+        };
+        (await ProbeAsync(cluster, ("STEP_TIMEOUT", "60s"), release.Parameter)).Passed();
+        Assert.Equal(["services", "deployments"], deleted);
+    }
+
     [Theory]
     [InlineData("sandbox-failure", "Failed to create pod sandbox")]
     [InlineData("unschedulable", "0/2 nodes are available")]
