@@ -39,4 +39,28 @@ public sealed partial class VerdictTests
         var (exitCode, run) = await stage.RunAsync($"sonobuoy-{mode}");
         Told(code, verdict, reason, message, exitCode, run);
     }
+
+    [Fact]
+    public async Task What_a_plugin_of_sonobuoy_says_of_its_progress_is_shown_while_it_runs()
+    {
+        Assert.SkipWhen(stage.Target.Dev is null, NoDev);
+        // Pods that are processes share one loopback: the usual port may be another pod's.
+        var port = FreePort();
+        await stage.Centre.ApplyAsync(Demo.Case("sonobuoy-progress", "checks.test/sonobuoy-plugin:1", "run",
+            $"contract: sonobuoy\n  timeout: 10m\n  parameters: [{{name: MODE, default: progress}}, {{name: SONOBUOY_PROGRESS_PORT, default: \"{port}\"}}]"));
+        var run = JsonNode.Parse((await stage.Centre.CliAsync("run", "sonobuoy-progress", "--cluster", stage.Target.Name, "-o", "json")).Succeeded())!.Text("id");
+
+        var shown = await Stage.UntilAsync(async () =>
+            (await stage.Centre.CliAsync("describe", "run", run)).Succeeded() is var text && text.Contains("1 of 2 completed", StringComparison.Ordinal) ? text : null, "the plugin's progress");
+
+        Assert.Matches(@"Progress: +1 of 2 completed: Test started: lists pods", shown);
+        (await stage.Centre.CliAsync("cancel", run)).Succeeded();
+    }
+
+    static int FreePort()
+    {
+        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        listener.Start();
+        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
+    }
 }

@@ -2,6 +2,7 @@ using System.Formats.Tar;
 using System.IO.Compression;
 using System.Text;
 using KubeProbe.Client;
+using Microsoft.Extensions.Time.Testing;
 
 namespace KubeProbe.Probes.Tests;
 
@@ -151,6 +152,55 @@ public sealed class SonobuoyResultsTests : IDisposable
         Assert.StartsWith("probe-fault: the plugin left no done file", Assert.Single(result.Errors));
     }
 
+    /// <summary>As Sonobuoy's own helper and its shell example post it.</summary>
+    [Fact]
+    public async Task Progress_is_heard_logged_and_told_where_no_results_came()
+    {
+        var port = FreePort.Next();
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        var run = ProbeUnderTest.RunAsync("sonobuoy-results", new Dictionary<string, string>
+        {
+            ["SONOBUOY_RESULTS_DIR"] = folder.FullName, ["SONOBUOY_PROGRESS_PORT"] = $"{port}",
+        }, TimeSpan.FromMinutes(5), clock);
+        using var http = new HttpClient { BaseAddress = new Uri($"http://localhost:{port}") };
+        await AnswersAsync(http);
+
+        Assert.Equal(200, await PostAsync(http, """{"timestamp":"0001-01-01T00:00:00Z","msg":"Test started: a","total":3,"completed":0}"""));
+        Assert.Equal(200, await PostAsync(http, """{"Msg":"Test failed: b\nby itself","TOTAL":3,"completed":1,"failures":["b"],"errors":null,"name":"x","node":"global"}"""));
+        Assert.Equal(400, await PostAsync(http, "no progress"));
+        Assert.Equal(400, await PostAsync(http, """{"odd": true}"""));
+        Assert.Equal(404, await PostAsync(http, "{}", "/results"));
+
+        clock.Advance(TimeSpan.FromMinutes(5));
+        var result = await run;
+        Assert.EndsWith("until its deadline (the last it said: 1 of 3 completed, 1 failed: Test failed: b by itself): raise the timeout, or see its log", Assert.Single(result.Errors), StringComparison.Ordinal);
+        Assert.Equal("progress: 0 of 3 completed: Test started: a", result.Log.First(line => line.StartsWith("progress: ", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Of_thousands_of_tests_the_log_tells_one_a_second()
+    {
+        List<string> log = [];
+        var clock = new FakeTimeProvider();
+        var progress = new Sonobuoy.PluginProgress(log.Add, clock);
+        for (var i = 1; i <= 1_000; i++) Assert.True(progress.Take(Encoding.UTF8.GetBytes($$"""{"completed": {{i}}, "total": 1000, "msg": "{{new string('x', 5_000)}}"}""")));
+        clock.Advance(TimeSpan.FromSeconds(1));
+        progress.Tell();
+        progress.Tell();
+        Assert.Equal(["progress: 1 of 1000", "progress: 1000 of 1000"], log.Select(line => line.Split(" completed")[0]));
+        Assert.All(log, line => Assert.InRange(line.Length, 100, 400));
+    }
+
+    [Theory, InlineData("no port"), InlineData("0"), InlineData("70000")]
+    public async Task Without_a_port_to_hear_at_the_results_count_all_the_same(string port)
+    {
+        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "junit.xml"), Passing);
+        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "done"), "junit.xml");
+        var result = await RunAsync(("SONOBUOY_PROGRESS_PORT", port));
+        result.Passed();
+        Assert.Contains(result.Log, line => line.StartsWith($"kubeprobe: no progress is heard at port {port}: ", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Only_the_first_failures_are_told_in_full()
     {
@@ -158,6 +208,32 @@ public sealed class SonobuoyResultsTests : IDisposable
         var result = await DoneAsync("junit.xml", $"<testsuite>{cases}</testsuite>");
         Assert.Equal(("100 of 100 failed", "and 70 more", 32), (result.Errors[0], result.Errors[^1], result.Errors.Count));
         Assert.All(result.Errors, error => Assert.InRange(error.Length, 1, 600));
+    }
+
+    static async Task<int> PostAsync(HttpClient http, string body, string path = "/progress")
+    {
+        using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
+        using var answer = await http.PostAsync(new Uri(path, UriKind.Relative), content);
+        return (int)answer.StatusCode;
+    }
+
+    /// <summary>Until the side-car listens.</summary>
+    static async Task AnswersAsync(HttpClient http)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (true)
+        {
+            try
+            {
+                using var answer = await http.GetAsync(new Uri("/progress", UriKind.Relative), patience.Token);
+                Assert.Equal(405, (int)answer.StatusCode);
+                return;
+            }
+            catch (HttpRequestException) when (!patience.IsCancellationRequested)
+            {
+                await Task.Delay(50, patience.Token);
+            }
+        }
     }
 
     async Task<ProbeResult> DoneAsync(string name, string? text)

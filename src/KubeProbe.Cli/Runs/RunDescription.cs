@@ -19,6 +19,7 @@ static class RunDescription
         fields.Add("Status", RunText.Status(run));
         fields.Add("Reason", run.Reason);
         fields.Add("Queued", run.QueuedBecause);
+        fields.Add("Progress", run.Progress);
         fields.Add("Due", Time(call, run.Due));
         fields.Add("Created", Time(call, run.Created));
         fields.Add("Started", Time(call, run.Started));

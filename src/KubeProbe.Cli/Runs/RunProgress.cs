@@ -41,7 +41,8 @@ sealed class RunProgress
     static string Line(Run run)
     {
         var where = run.Node.Length > 0 ? $"{run.Cluster}/{run.Node}" : run.Cluster;
-        var state = run.Phase == Phase.Queued && run.QueuedBecause.Length > 0 ? $"Queued: {run.QueuedBecause}" : RunText.Status(run).Text;
+        var state = run.Phase == Phase.Queued && run.QueuedBecause.Length > 0 ? $"Queued: {run.QueuedBecause}"
+            : run.Progress.Length > 0 ? $"{RunText.Status(run).Text}: {run.Progress}" : RunText.Status(run).Text;
         return SafeText.Line($"{RunPrinter.Name(run)}: {run.Case} on {where}: {state}");
     }
 }

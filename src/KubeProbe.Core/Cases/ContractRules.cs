@@ -17,6 +17,12 @@ public static class ContractRules
     /// <summary>The variable by which a template tells the side-car its plugin's result format, where the files' names do not.</summary>
     public const string ResultFormat = "SONOBUOY_RESULT_FORMAT";
 
+    /// <summary>The variable that tells a plugin of Sonobuoy where on its pod's loopback it posts its progress; a parameter of that name is another port.</summary>
+    public const string ProgressPort = "SONOBUOY_PROGRESS_PORT";
+
+    /// <summary>The port Sonobuoy's own worker has.</summary>
+    public const string OrdinaryProgressPort = "8099";
+
     /// <summary>Whether its runs have pods.</summary>
     public static bool HasPod(ProbeContract contract) => contract is not (ProbeContract.External or ProbeContract.Check);
 

@@ -69,7 +69,7 @@ public static class ProbeTemplateRules
 
     static IEnumerable<ManifestFault> CheckUser(PodUser user)
     {
-        if (user.User == 0) yield return new("spec.runAs.user", "A probe must not run as root.", "Give the id of another user; the default is 65532.");
+        if (user.User == 0) yield return new("spec.runAs.user", "A probe must not run as root.", $"Give the id of another user; the default is 65532. {RestrictedRules.Remedy}");
         else if (user.User is < 0 or > int.MaxValue) yield return new("spec.runAs.user", $"{user.User} is no user id.", "Give a number from 1 to 2147483647.");
         if (user.Group is < 0 or > int.MaxValue) yield return new("spec.runAs.group", $"{user.Group} is no group id.", "Give a number from 0 to 2147483647.");
     }

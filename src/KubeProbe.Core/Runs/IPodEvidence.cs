@@ -16,4 +16,10 @@ public interface IPodEvidence
     /// <summary>The log of the main container as it is written; ends when the container does, or at once when not following.</summary>
     IAsyncEnumerable<ReadOnlyMemory<byte>> FollowLogAsync(
         ClusterTarget target, string pod, bool follow, int? tailLines, CancellationToken cancellation);
+
+    /// <summary>
+    /// What a plugin of Sonobuoy last said of its progress, by the log of its side-car; empty where it said nothing. Throws
+    /// <see cref="TargetClusterException"/> when the cluster does not tell.
+    /// </summary>
+    Task<string> ProgressAsync(ClusterTarget target, string pod, CancellationToken cancellation);
 }

@@ -54,7 +54,7 @@ static partial class VerdictRows
         new("container-start", Verdict.ProbeFault, "the runtime refused to start the container as specified",
             seen => seen.Pod?.End?.Reason is "ContainerCannotRun" or "StartError"
                 || (seen.Pod?.WaitingReason is "RunContainerError" or "CreateContainerError" && NamesTheContainer(seen.Pod.WaitingMessage)),
-            seen => $"The container can't start: {Text(seen.Pod!.End?.Message ?? "", seen.Pod.WaitingMessage)}. Check the template's command, args and image.", AtOnce: true),
+            seen => CanNotStart(Text(seen.Pod!.End?.Message ?? "", seen.Pod.WaitingMessage)), AtOnce: true),
         new("container-lost", Verdict.Failed, "the node lost track of the container, as when it restarts",
             seen => seen.Pod?.End?.Reason is "ContainerStatusUnknown",
             seen => $"Node {seen.Pod!.Node} lost track of the container: {Text(seen.Pod.End!.Message, "it restarted, or its runtime did")}.", AtOnce: true),
@@ -69,7 +69,7 @@ static partial class VerdictRows
             seen => seen.Pod!.ResultsWaiting.Length > 0
                 ? $"The side-car that reads the plugin's results does not run ({seen.Pod.ResultsWaiting}): set resultsImage in the template, or imagePrefix of the cluster, to where its image is."
                 : seen.Pod.End is { } end
-                    ? $"The plugin ended with exit code {end.ExitCode} and left no done file: {Text(end.Message, "it wrote nothing either")}."
+                    ? $"The plugin ended with exit code {end.ExitCode} and left no done file: {Text(end.Message, "it wrote nothing either")}.{RestrictedRules.Hint(end.Message)}"
                     : $"The side-car that reads the plugin's results ended with exit code {seen.Pod.Results?.ExitCode} and reported nothing: {Text(seen.Pod.Results?.Message ?? "", "it wrote nothing either")}.",
             AtOnce: true),
         new("no-report", Verdict.ProbeFault, "every other contract: the container ended without a report",
@@ -77,7 +77,7 @@ static partial class VerdictRows
             seen => $"The probe ended with exit code {seen.Pod!.End!.ExitCode} ({Text(seen.Pod.End.Reason, "no reason")}) and reported nothing"
                 + (seen.Contract is ProbeContract.Kubeprobe
                     ? ", neither by call nor in its termination message."
-                    : $" by its contract: {Text(seen.Pod.End.Message, "it wrote nothing either")}."), AtOnce: true),
+                    : $" by its contract: {Text(seen.Pod.End.Message, "it wrote nothing either")}.{RestrictedRules.Hint(seen.Pod.End.Message)}"), AtOnce: true),
     ];
 
     static bool IsRbacDenied(string error) => error.StartsWith(RbacDenied, StringComparison.Ordinal);
@@ -86,6 +86,8 @@ static partial class VerdictRows
 
     static string FirstOf(ProbeOutcome outcome) =>
         outcome.Errors.FirstOrDefault(error => error.Length > 0) ?? Text(outcome.Message ?? "", "The probe reported failure and said nothing more.");
+
+    static string CanNotStart(string why) => $"The container can't start: {why}. Check the template's command, args and image.{RestrictedRules.Hint(why)}";
 
     static bool NamesTheContainer(string message) =>
         message.Contains("executable file not found", StringComparison.Ordinal)

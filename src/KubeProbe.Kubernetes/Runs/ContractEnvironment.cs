@@ -16,9 +16,17 @@ static class ContractEnvironment
         {
             ProbeContract.KuberhealthyV2 or ProbeContract.KuberhealthyV3 => Kuberhealthy(order, secret),
             ProbeContract.Kubeprober => Kubeprober(order, secret),
-            ProbeContract.Sonobuoy => [ProbeEnvironment.Plain("SONOBUOY", "true"), ProbeEnvironment.Plain("SONOBUOY_RESULTS_DIR", ResultsFolder)],
+            ProbeContract.Sonobuoy => Sonobuoy(order),
             _ => [],
         };
+
+    static IEnumerable<V1EnvVar> Sonobuoy(PodOrder order)
+    {
+        yield return ProbeEnvironment.Plain("SONOBUOY", "true");
+        yield return ProbeEnvironment.Plain("SONOBUOY_RESULTS_DIR", ResultsFolder);
+        // The template may choose another: then it is among the parameters.
+        if (!order.Run.Parameters.ContainsKey(ContractRules.ProgressPort)) yield return ProbeEnvironment.Plain(ContractRules.ProgressPort, ContractRules.OrdinaryProgressPort);
+    }
 
     static IEnumerable<V1EnvVar> Kuberhealthy(PodOrder order, string secret)
     {

@@ -34,8 +34,10 @@ static class LogTail
         return Last(mask.Apply(Encoding.UTF8.GetString(kept, 0, filled)).Replace('\0', '\uFFFD'));
     }
 
-    public static ApiCall Call(string ns, string pod, params ReadOnlySpan<(string, string?)> query) =>
-        ApiCall.Get(ApiPath.With(ApiPath.Core(ns, "pods", pod, "log"), [("container", ProbePod.Container), .. query]));
+    public static ApiCall Call(string ns, string pod, params ReadOnlySpan<(string, string?)> query) => CallOf(ProbePod.Container, ns, pod, query);
+
+    public static ApiCall CallOf(string container, string ns, string pod, params ReadOnlySpan<(string, string?)> query) =>
+        ApiCall.Get(ApiPath.With(ApiPath.Core(ns, "pods", pod, "log"), [("container", container), .. query]));
 
     static async Task<int> ReadSomeAsync(ClusterApi api, Stream body, Memory<byte> into, CancellationToken cancellation)
     {

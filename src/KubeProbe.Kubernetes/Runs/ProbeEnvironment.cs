@@ -43,7 +43,7 @@ static class ProbeEnvironment
             yield return value.SecretRef is null ? Plain(name, value.Text ?? "") : Secret(name, secret, name);
     }
 
-    /// <summary>What the side-car of a Sonobuoy plugin finds: how to report, where the results are, and what format they have.</summary>
+    /// <summary>What the side-car of a Sonobuoy plugin finds: how to report, where the results are and of what format, and where it hears the progress.</summary>
     public static IEnumerable<V1EnvVar> OfResults(PodOrder order, string secret)
     {
         var run = order.Run;
@@ -52,6 +52,7 @@ static class ProbeEnvironment
         yield return Plain("KUBEPROBE_DEADLINE", RunLabels.Time(order.Deadline));
         yield return Secret("KUBEPROBE_RUN_TOKEN", secret, ProbeSecret.TokenKey);
         yield return Plain("SONOBUOY_RESULTS_DIR", ContractEnvironment.ResultsFolder);
+        yield return Plain(ContractRules.ProgressPort, run.Parameters.GetValueOrDefault(ContractRules.ProgressPort)?.Text ?? ContractRules.OrdinaryProgressPort);
         if (run.Parameters.GetValueOrDefault(ContractRules.ResultFormat)?.Text is { Length: > 0 } format) yield return Plain(ContractRules.ResultFormat, format);
         if (run.TraceParent is { Length: > 0 }) yield return Plain(TraceParent, run.TraceParent);
     }

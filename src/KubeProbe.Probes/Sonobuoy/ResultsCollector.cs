@@ -4,9 +4,9 @@ namespace KubeProbe.Probes.Sonobuoy;
 
 /// <summary>
 /// The side-car of a Sonobuoy plugin, <c>kubeprobe-probes sonobuoy-results</c>: waits for the plugin's done file, reads the results it
-/// names, and reports them as a probe of ours reports. It asks nobody but the centre.
+/// names, and reports them as a probe of ours reports. Meanwhile it hears the plugin's progress, and logs it. It asks nobody but the centre.
 /// </summary>
-sealed class ResultsCollector(string folder, string? format, TimeProvider clock)
+sealed class ResultsCollector(string folder, string? format, PluginProgress progress, TimeProvider clock)
 {
     static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(250);
     const int LongestPath = 4_096;
@@ -17,12 +17,17 @@ sealed class ResultsCollector(string folder, string? format, TimeProvider clock)
     /// <summary>The plugin's result format, where the template has a parameter of that name.</summary>
     public const string FormatVariable = "SONOBUOY_RESULT_FORMAT";
 
+    /// <summary>Where on the pod's loopback the plugin posts its progress; nowhere when it is absent.</summary>
+    public const string ProgressPortVariable = "SONOBUOY_PROGRESS_PORT";
+
     public static async Task<int> RunAsync(Func<string, string?> variable, ProbeRunOptions options)
     {
         var format = variable(FormatVariable) is { Length: > 0 } given ? given.Trim().ToLowerInvariant() : null;
-        var collector = new ResultsCollector(variable(FolderVariable) ?? "/tmp/sonobuoy/results", format, options.Clock);
+        var progress = new PluginProgress(options.Log, options.Clock);
+        var collector = new ResultsCollector(variable(FolderVariable) ?? "/tmp/sonobuoy/results", format, progress, options.Clock);
         try
         {
+            using var server = ProgressServer.Start(variable(ProgressPortVariable), progress, options.Log);
             using var run = ProbeRun.From(variable, options);
             return await run.ExecuteAsync(collector.CollectAsync);
         }
@@ -54,12 +59,13 @@ sealed class ResultsCollector(string folder, string? format, TimeProvider clock)
             while (true)
             {
                 if (await ReadAsync(done, stopping) is { } said) return said;
+                progress.Tell();
                 await Task.Delay(LookAgain, clock, stopping);
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            throw new ProbeFailedException([ProbeErrors.ProbeFault($"the plugin left no done file in {folder} until its deadline: raise the timeout, or see its log")]);
+            throw new ProbeFailedException([ProbeErrors.ProbeFault($"the plugin left no done file in {folder} until its deadline{(progress.Last is { Length: > 0 } last ? $" (the last it said: {last})" : "")}: raise the timeout, or see its log")]);
         }
     }
 

@@ -139,6 +139,8 @@ sealed partial class FakeTargetCluster : IProbePods, IPodEvidence, ITargetNodes,
         yield break;
     }
 
+    public Task<string> ProgressAsync(ClusterTarget target, string pod, CancellationToken cancellation) => Task.FromResult("");
+
     public Task<IReadOnlyList<TargetNode>> ListAsync(ClusterTarget target, IReadOnlyDictionary<string, string> selector, CancellationToken cancellation) =>
         WatchFault is not null ? Task.FromException<IReadOnlyList<TargetNode>>(WatchFault) : Task.FromResult<IReadOnlyList<TargetNode>>([.. Nodes.Select(name => new TargetNode(name, true, true))]);
 

@@ -65,6 +65,21 @@ public sealed class VerdictTableTests
         Assert.Contains("side-car", VerdictTable.Decide(late with { Pod = late.Pod! with { End = null, Results = new ContainerEnd(2, "Error", "", null) } })!.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(ProbeContract.Sonobuoy, "mkdir: cannot create directory '/node': Permission denied", true)]
+    [InlineData(ProbeContract.Sonobuoy, "chroot: Operation not permitted", true)]
+    [InlineData(ProbeContract.KuberhealthyV2, "this check must be run as root", true)]
+    [InlineData(ProbeContract.Sonobuoy, "no such file", false)]
+    public void An_image_that_wants_root_is_told_what_to_do_instead(ProbeContract contract, string said, bool told)
+    {
+        var ended = Now(Pod(node: "n", end: new ContainerEnd(1, "Error", said, null))) with { Contract = contract, ResultsLate = true };
+        var verdict = VerdictTable.Decide(ended)!;
+
+        Assert.Equal(Verdict.ProbeFault, verdict.Verdict);
+        Assert.Contains(said, verdict.Message, StringComparison.Ordinal);
+        Assert.Equal(told, verdict.Message.EndsWith(RestrictedRules.Remedy, StringComparison.Ordinal));
+    }
+
     [Theory, InlineData(ProbeContract.Kubeprobe), InlineData(ProbeContract.KuberhealthyV2), InlineData(ProbeContract.KuberhealthyV3)]
     public void An_exit_code_says_nothing_where_a_report_is_due(ProbeContract contract)
     {

@@ -193,6 +193,23 @@ public sealed class EvidenceTests
         Assert.Equal(("true", "10"), (server.Asked[^1].Query["follow"], server.Asked[^1].Query["tailLines"]));
     }
 
+    [Theory]
+    [InlineData("kubeprobe: hello\nprogress: 1 of 3 completed\nprogress: 2 of 3 completed: with THE-PASSWORD\n", "2 of 3 completed: with ***")]
+    [InlineData("kubeprobe: no progress is heard\n", "")]
+    public async Task What_a_plugin_last_said_of_its_progress_is_read_from_its_side_car(string log, string told)
+    {
+        await using var server = await FakeApiServer.StartAsync();
+        await using var centre = new Centre();
+        WithPassword(centre);
+        var pod = Pod("");
+        pod["metadata"]!["annotations"] = new JsonObject { ["kubeprobe.io/secrets"] = "db/password" };
+        server.On($"GET {Api}/pods/{Name}", 200, pod.ToJsonString());
+        server.On($"GET {Api}/pods/{Name}/log", async context => await context.Response.WriteAsync(log.Replace("THE-PASSWORD", Password, StringComparison.Ordinal)));
+
+        Assert.Equal(told, await centre.Evidence.ProgressAsync(centre.Target(server), Name, default));
+        Assert.Equal("results", server.Asked[^1].Query["container"]);
+    }
+
     [Fact]
     public async Task The_log_of_no_pod_says_so()
     {

@@ -57,6 +57,7 @@ public sealed class RenderTests
         Assert.Equal(("probe", "results"), ((string?)plugin["name"], (string?)sideCar["name"]));
         Assert.Equal("/tmp/sonobuoy/results", (string?)Env(plugin)["SONOBUOY_RESULTS_DIR"]["value"]);
         Assert.DoesNotContain("KUBEPROBE_RUN_TOKEN", Env(plugin).Keys);
+        Assert.Equal(("8099", "8099"), ((string?)Env(plugin)["SONOBUOY_PROGRESS_PORT"]["value"], (string?)Env(sideCar)["SONOBUOY_PROGRESS_PORT"]["value"]));
         Assert.Equal(["results", "results"], plugin["volumeMounts"]!.AsArray().Skip(1).Select(mount => (string?)mount!["name"]));
         Assert.Contains("/tmp/results", plugin["volumeMounts"]!.AsArray().Select(mount => (string?)mount!["mountPath"]));
 
@@ -68,6 +69,18 @@ public sealed class RenderTests
         Assert.Equal(Sorted(plugin["securityContext"]!), Sorted(sideCar["securityContext"]!));
         Assert.Equal("""{"limits":{"memory":"256Mi"},"requests":{"cpu":"10m","memory":"32Mi"}}""", Sorted(sideCar["resources"]!));
         Assert.Equal("results", (string?)pod["spec"]!["volumes"]![1]!["name"]);
+    }
+
+    [Fact]
+    public async Task A_plugin_that_has_the_port_itself_posts_its_progress_to_another()
+    {
+        var (_, pod) = await RenderAsync(Centre.Order(run => run with
+        {
+            Work = run.Work with { Contract = ProbeContract.Sonobuoy },
+            Parameters = new Dictionary<string, ParameterValue> { ["SONOBUOY_PROGRESS_PORT"] = ParameterValue.Of("9099") },
+        }));
+        Assert.All(pod["spec"]!["containers"]!.AsArray(), container => Assert.Equal(
+            "9099", (string?)Assert.Single(container!["env"]!.AsArray(), variable => (string?)variable!["name"] == "SONOBUOY_PROGRESS_PORT")!["value"]));
     }
 
     [Fact]

@@ -1,4 +1,6 @@
 using KubeProbe.Contracts.V1Alpha1;
+using KubeProbe.Core.Cases;
+using KubeProbe.Core.Clusters;
 using KubeProbe.Core.Runs;
 using KubeProbe.Server.Runs;
 
@@ -9,6 +11,8 @@ sealed partial class RunsApi
     /// <summary>Longest wait of one call.</summary>
     public static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
 
+    static readonly TimeSpan ProgressPatience = TimeSpan.FromSeconds(3);
+
     // Another server may have finished it: its news are not in this server's feed.
     static readonly TimeSpan Reread = TimeSpan.FromSeconds(2);
 
@@ -18,7 +22,32 @@ sealed partial class RunsApi
         var wait = ReadWait(request);
         var run = await FindAsync(request.Id, cancellation);
         if (run.Phase is not RunPhase.Finished && wait > TimeSpan.Zero) run = await WaitAsync(run, IsFinished, wait, cancellation);
-        return await TellAsync(run.Phase is RunPhase.Finished ? run : await LiveAsync(run), cancellation);
+        if (run.Phase is RunPhase.Finished) return await TellAsync(run, cancellation);
+
+        run = await LiveAsync(run);
+        var told = await TellAsync(run, cancellation);
+        if (run.Phase is RunPhase.Running && run.Order.Work.Contract is ProbeContract.Sonobuoy) told.Progress = await ProgressAsync(run, cancellation);
+        return told;
+    }
+
+    /// <summary>What its plugin last said of its progress: asked of the cluster when somebody wants to know, and left out where it does not answer soon.</summary>
+    async Task<string> ProgressAsync(RunRecord run, CancellationToken cancellation)
+    {
+        using var patience = new CancellationTokenSource(ProgressPatience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, patience.Token);
+        try
+        {
+            return PodOf(run, "") is { Length: > 0 } pod && await TargetAsync(run.Order.Cluster, either.Token) is { } target ? await pods.ProgressAsync(target, pod, either.Token) : "";
+        }
+        catch (TargetClusterException fault)
+        {
+            LogNoProgress(run.Order.Id, fault.Message);
+            return "";
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return "";
+        }
     }
 
     /// <summary>Reads the run anew on every news of it, and from time to time, until it is as wanted or the wait is over.</summary>

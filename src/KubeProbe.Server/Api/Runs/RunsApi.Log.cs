@@ -9,4 +9,7 @@ sealed partial class RunsApi
 
     [LoggerMessage(LogLevel.Information, "Run {Run}: no live log ({Why}); the kept tail is told instead")]
     partial void LogNoLiveLog(RunId run, string why);
+
+    [LoggerMessage(LogLevel.Debug, "Run {Run}: no progress is told ({Why})")]
+    partial void LogNoProgress(RunId run, string why);
 }

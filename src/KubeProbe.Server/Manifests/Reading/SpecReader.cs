@@ -98,7 +98,8 @@ sealed partial class SpecReader(DocumentFaults faults)
     void AddUnknown(SourceScalar key, string field, IReadOnlyCollection<string> known)
     {
         faults.Place(field, key);
-        faults.Add(key, field, $"There is no field {Quoted(key.Text)} here.", NearestName.Remedy(key.Text, known, "the fields are"));
+        faults.Add(key, field, $"There is no field {Quoted(key.Text)} here.",
+            RestrictedRules.AsksFor(key.Text) ? RestrictedRules.Remedy : NearestName.Remedy(key.Text, known, "the fields are"));
     }
 
     JsonNode? Expected(string what, SourceNode node, string path)
