@@ -10,6 +10,7 @@ partial class ClusterGrain
 {
     string? version;
     Condition? connection;
+    Task writingStatus = Task.CompletedTask;
 
     /// <summary>False when the check itself broke or was late, by a fault of ours: then it found nothing, good or bad.</summary>
     async Task<bool> CheckAsync(ClusterTarget target, CancellationToken cancellation)
@@ -88,14 +89,20 @@ partial class ClusterGrain
         }
     }
 
-    /// <summary>All conditions there are. What was told of the connection before this activation stays as it stands.</summary>
-    async Task WriteStatusAsync(ClusterTarget target, CancellationToken cancellation)
+    /// <summary>
+    /// All conditions there are, one write after the other: connection, watches and inspections tell side by side, and an older write that came last would
+    /// stay. What was told of the connection before this activation stays as it stands.
+    /// </summary>
+    Task WriteStatusAsync(ClusterTarget target, CancellationToken cancellation) => writingStatus = WriteStatusAfterAsync(writingStatus, target, cancellation);
+
+    async Task WriteStatusAfterAsync(Task before, ClusterTarget target, CancellationToken cancellation)
     {
-        var before = connection is null || clean is null ? await ToldAsync(cancellation) : null;
-        connection ??= before?.Conditions.FirstOrDefault(condition => condition.Type == "Connected");
-        clean ??= before?.Conditions.FirstOrDefault(condition => condition.Type == "Clean");
-        version ??= before?.Version;
-        if (state.State.Observed.Count > 0) observed ??= before?.Conditions.FirstOrDefault(condition => condition.Type == ObservedCondition.Type);
+        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        var told = connection is null || clean is null ? await ToldAsync(cancellation) : null;
+        connection ??= told?.Conditions.FirstOrDefault(condition => condition.Type == "Connected");
+        clean ??= told?.Conditions.FirstOrDefault(condition => condition.Type == "Clean");
+        version ??= told?.Version;
+        if (state.State.Observed.Count > 0) observed ??= told?.Conditions.FirstOrDefault(condition => condition.Type == ObservedCondition.Type);
         var status = new ClusterStatus
         {
             ObservedGeneration = target.Generation,

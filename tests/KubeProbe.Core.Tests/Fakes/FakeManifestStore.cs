@@ -20,6 +20,9 @@ sealed class FakeManifestStore(TimeProvider time) : IManifestStore
     /// <summary>Fails so many lists, as a database that is away does.</summary>
     public int FailLists { get; set; }
 
+    /// <summary>Waited for before a status is written; its text is given.</summary>
+    public Func<string, Task>? BeforeStatus { get; set; }
+
     public void Put<T>(ManifestKind kind, string name, T spec, IReadOnlyDictionary<string, string>? labels = null)
     {
         lock (gate)
@@ -66,10 +69,10 @@ sealed class FakeManifestStore(TimeProvider time) : IManifestStore
     public Task WriteAsync(IReadOnlyList<ManifestWrite> writes, AuditStamp audit, CancellationToken cancellation) =>
         throw new InvalidOperationException("Grains write no manifests.");
 
-    public Task SetStatusAsync(ManifestKind kind, string name, string status, CancellationToken cancellation)
+    public async Task SetStatusAsync(ManifestKind kind, string name, string status, CancellationToken cancellation)
     {
+        if (BeforeStatus is { } wait) await wait(status);
         lock (gate)
             if (stored.TryGetValue(new(kind, name), out var found)) stored[new(kind, name)] = found with { Status = status };
-        return Task.CompletedTask;
     }
 }
