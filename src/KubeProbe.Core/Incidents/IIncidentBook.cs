@@ -17,7 +17,8 @@ public interface IIncidentBook
 
     /// <summary>
     /// Writes incident, alert, story, notifications and audit row, all or nothing. False when the incident was written by somebody
-    /// else since it was read: then it is to be read and decided anew.
+    /// else since it was read: then it is to be read and decided anew. A step whose line the story has already was taken before, and changes
+    /// nothing.
     /// </summary>
     Task<bool> WriteAsync(IncidentStep step, CancellationToken cancellation);
 

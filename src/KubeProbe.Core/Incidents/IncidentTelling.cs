@@ -20,15 +20,16 @@ sealed partial class IncidentTelling(Incident incident, IncidentSight sight, Ale
     public void Note(string kind, string text, string by = IncidentEvent.Centre) =>
         events.Add(new IncidentEvent($"{Incident.Version}.{events.Count}", ruling.Now, kind, IncidentMessage.Line(text), by));
 
-    /// <summary>A line that came from elsewhere, and what is to be told of it: under its id, so that telling twice is telling once.</summary>
+    /// <summary>A line that came from elsewhere, and what is to be told of it; a line that is known by its id is not written again, and so not told.</summary>
     public void Add(IncidentEvent note)
     {
         events.Add(note);
         if (note.Tell is not { } what || !Incident.IsOpen || Incident.IsSnoozed(ruling.Now) || sight.Lead is not { } lead) return;
         List<string> channels = [.. Incident.ToldChannels.Union(Wanted())];
-        var message = IncidentMessage.Notify(Incident with { Summary = note.Text }, lead, what, ruling.Now) with { Id = $"{Incident.Id}.{note.Id}" };
-        notifications.AddRange(channels.Select(message.To));
-        Incident = Incident with { ToldChannels = channels };
+        // It has its place after what was told before it; what is told next begins with "raised" all the same where nothing was.
+        Incident = Incident with { ToldChannels = channels, Told = Incident.Told == 0 ? 0 : Incident.Told + 1 };
+        var message = IncidentMessage.Notify(Incident with { Summary = note.Text }, lead, what, ruling.Now);
+        notifications.AddRange(channels.Select((message with { Id = $"{Incident.Id}.{Incident.Told}.{note.Id}" }).To));
     }
 
     /// <summary>Tells everybody who is to know, unless it is snoozed or an outage speaks for it.</summary>

@@ -27,6 +27,10 @@ sealed partial class IncidentBook(Database database) : IIncidentBook
         {
             return false;
         }
+        catch (KnownException)
+        {
+            return true;
+        }
     }
 
     public Task<IReadOnlyList<(string Group, string Incident)>> DueAsync(DateTimeOffset now, int limit, CancellationToken cancellation) =>
@@ -60,7 +64,7 @@ sealed partial class IncidentBook(Database database) : IIncidentBook
     {
         if (step.Incident is not { } incident || step.Events.Count == 0) return;
         for (var place = 0; place < step.Events.Count; place++)
-            await session.ExecuteAsync(IncidentRows.Event(incident.Id, incident.Version, place, step.Events[place]), cancellation);
+            if (await session.ExecuteAsync(IncidentRows.Event(incident.Id, incident.Version, place, step.Events[place]), cancellation) == 0) throw new KnownException();
         // A story may be a little longer than is kept of it until then.
         if (incident.Version % ShortenEvery == 0 || step.Events.Count >= ShortenEvery) await session.ExecuteAsync(IncidentRows.Shorten(incident.Id), cancellation);
     }
@@ -72,4 +76,7 @@ sealed partial class IncidentBook(Database database) : IIncidentBook
 
     /// <summary>Undoes the transaction.</summary>
     sealed class WrittenMeanwhileException : Exception;
+
+    /// <summary>Undoes it too: the step was taken before.</summary>
+    sealed class KnownException : Exception;
 }

@@ -58,6 +58,7 @@ sealed class FakeIncidentBook(FakeAlertBook told) : IIncidentBook, IIncidentQuer
             if (WrittenMeanwhile-- > 0) return Task.FromResult(false);
             if (step.Incident is { } incident)
             {
+                if (step.Events.Any(line => stories.GetValueOrDefault(incident.Id)?.Exists(one => one.Id == line.Id) is true)) return Task.FromResult(true);
                 if (incidents.GetValueOrDefault(incident.Id)?.Version is { } version ? version != incident.Version - 1 : incident.Version != 1) return Task.FromResult(false);
                 incidents[incident.Id] = incident;
                 if (step.MergedInto is { } other)
@@ -66,7 +67,7 @@ sealed class FakeIncidentBook(FakeAlertBook told) : IIncidentBook, IIncidentQuer
                     foreach (var mine in alerts.Values.Where(alert => alert.Incident == incident.Id).ToList()) alerts[mine.Id] = mine with { Incident = other.Id };
                 }
                 var story = stories.TryGetValue(incident.Id, out var known) ? known : stories[incident.Id] = [];
-                story.AddRange(step.Events.Where(line => !story.Exists(one => one.Id == line.Id)));
+                story.AddRange(step.Events);
             }
             if (step.Alert is { } alert) alerts[alert.Id] = alert with { Incident = alert.Incident ?? alerts.GetValueOrDefault(alert.Id)?.Incident };
             Steps.Add(step);

@@ -19,6 +19,7 @@ public sealed class IncidentAskTests
 
         var asked = Asked();
         Assert.Equal(["chat", "pager"], asked.Select(each => each.Channel).Distinct().Order());
+        Assert.Equal(2, asked.Count);
         Assert.Equal(2, asked.Select(each => each.Id).Distinct().Count());
         Assert.All(asked, each => Assert.Contains("say yes", each.Body, StringComparison.Ordinal));
         Assert.All(asked, each => Assert.Equal((Notification.Approval, scene.Incident.Id, "dns-1"), (each.Event, each.Incident, each.AlertId)));
@@ -27,6 +28,20 @@ public sealed class IncidentAskTests
         Assert.Equal("dns fails on c01", scene.Incident.Summary);
         await scene.ResolveAsync(1);
         Assert.Equal(["chat", "pager"], scene.Book.Steps[^1].Notifications.Select(each => each.Channel).Order());
+    }
+
+    [Fact]
+    public async Task Each_channel_hears_of_it_after_what_was_told_before_and_before_what_is_told_after()
+    {
+        await scene.RaiseAsync(1);
+        await scene.Desk.NoteAsync(scene.Incident.Id, Ask, default);
+        await scene.ResolveAsync(1);
+
+        List<Notification> told = [.. scene.Book.Steps.SelectMany(step => step.Notifications).Where(each => each.Channel == "chat")];
+        Assert.Equal(["raised", Notification.Approval, Notification.Resolved], told.Select(each => each.Event));
+        Assert.Null(NotificationOrderRules.AwaitedBefore(told[0], told));
+        Assert.Equal(told[0], NotificationOrderRules.AwaitedBefore(told[1], told));
+        Assert.NotNull(NotificationOrderRules.AwaitedBefore(told[2], [told[1], told[2]]));
     }
 
     [Fact]

@@ -82,6 +82,19 @@ public abstract class IncidentBookContract<TStorage>(TStorage storage) : IClassF
     }
 
     [Fact]
+    public async Task A_line_that_the_story_has_is_told_to_nobody_again()
+    {
+        await TellAsync(Alert("c1"));
+        var ask = new IncidentEvent("remediation/r/AwaitingApproval", Sample.Time, IncidentEvent.Remedy, "say yes", "remedy/r") { Tell = Notification.Approval };
+
+        foreach (var _ in (int[])[1, 2]) Assert.True(await Desk.NoteAsync((await OnlyAsync()).Id, ask, default));
+
+        var told = (await storage.Get<IAlertBook>().PageAsync(new AlertFilter("c1", "dns", false, null, 1_000), default)).Single(row => row.Alert.Group == group).Notifications;
+        Assert.Equal([$"{(await OnlyAsync()).Id}.1.raised", $"{(await OnlyAsync()).Id}.2.{ask.Id}"], told.Select(each => each.Id).Order());
+        Assert.Equal((2, 2L), await OnlyAsync() is var incident ? (incident.Told, incident.Version) : default);
+    }
+
+    [Fact]
     public async Task Two_that_open_the_same_at_once_open_one()
     {
         await Task.WhenAll(Enumerable.Range(0, 8).Select(number => TellAsync(Alert($"c{number}"))));
