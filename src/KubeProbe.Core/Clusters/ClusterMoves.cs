@@ -17,6 +17,9 @@ public sealed partial class ClusterMoves(
 {
     const int AtOnce = 64;
 
+    // Then the others are moved all the same.
+    static readonly TimeSpan MakingReadyTakes = TimeSpan.FromSeconds(3);
+
     /// <summary>
     /// Hands over what lives here now; does nothing where there is no other server. What could not be handed over in time is woken by the
     /// others once this server stops.
@@ -56,6 +59,7 @@ public sealed partial class ClusterMoves(
         var moved = new ConcurrentBag<string>();
         try
         {
+            await Task.WhenAll(moves.DistinctBy(move => move.To).Select(move => MakeReadyAsync(move.Cluster, move.To, either.Token)));
             await Parallel.ForEachAsync(moves, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = either.Token }, async (move, stop) =>
             {
                 if (await MoveAsync(move.Cluster, move.To, stop)) moved.Add(move.Cluster);
@@ -66,6 +70,20 @@ public sealed partial class ClusterMoves(
             // They are where they were, or on their way.
         }
         return moved.Count;
+    }
+
+    /// <summary>Has a server go through what it takes once, while all are still looked after: what is done for the first time in a process takes long.</summary>
+    async Task MakeReadyAsync(string cluster, SiloAddress at, CancellationToken stop)
+    {
+        RequestContext.Set(IPlacementDirector.PlacementHintKey, at);
+        try
+        {
+            await grains.GetGrain<IClusterArrivalGrain>(at.ToParsableString()).PrepareAsync(cluster).WaitAsync(MakingReadyTakes, time, stop);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            LogNotReady(fault, at);
+        }
     }
 
     async Task<bool> MoveAsync(string name, SiloAddress to, CancellationToken stop)

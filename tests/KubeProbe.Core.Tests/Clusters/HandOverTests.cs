@@ -45,6 +45,24 @@ public sealed class HandOverTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Where_it_goes_is_made_ready_while_it_is_still_watched_and_it_goes_though_that_fails()
+    {
+        await silo.UntilAsync(silo.Target.Made.ReadAsync());
+        var stillHeld = new List<bool>();
+        silo.Target.OnCheck = () =>
+        {
+            lock (stillHeld) stillHeld.Add(HeldBy(0).Any());
+        };
+        silo.Target.CheckFaults.Enqueue(new InvalidOperationException("not today"));
+
+        await HandOverAsync(from: 0);
+        await WatchedOnceAsync();
+
+        Assert.Equal([true, false], stillHeld);
+        Assert.Equal("c1", Assert.Single(HeldBy(1)));
+    }
+
+    [Fact]
     public async Task It_may_come_back()
     {
         await HandOverAsync(from: 0);
