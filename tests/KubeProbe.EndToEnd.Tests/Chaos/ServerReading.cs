@@ -7,11 +7,12 @@ namespace KubeProbe.EndToEnd.Tests.Chaos;
 /// <param name="Sockets">Of them, sockets.</param>
 /// <param name="Threads">Threads.</param>
 /// <param name="ResidentMiB">Memory that is resident.</param>
+/// <param name="CommittedMiB">Of it, what the collector holds for objects; the rest is code, stacks and the libraries' own memory.</param>
 /// <param name="HeapMiB">Live objects after the last collection of the oldest generation, with what is young since.</param>
 /// <param name="Runs">Activations of run grains.</param>
 /// <param name="Activations">Activations of all grains.</param>
 /// <param name="QueuedWork">Work items the thread pool has not begun.</param>
-sealed record ServerReading(int Files, int Sockets, int Threads, int ResidentMiB, int HeapMiB, int Runs, int Activations, int QueuedWork)
+sealed record ServerReading(int Files, int Sockets, int Threads, int ResidentMiB, int CommittedMiB, int HeapMiB, int Runs, int Activations, int QueuedWork)
 {
     public static async Task<ServerReading> OfAsync(int pid, HttpClient http)
     {
@@ -22,6 +23,7 @@ sealed record ServerReading(int Files, int Sockets, int Threads, int ResidentMiB
             links.Count(link => link.StartsWith("socket:", StringComparison.Ordinal)),
             Status(pid, "Threads:"),
             Status(pid, "VmRSS:") / 1024,
+            (int)(Sum(metrics, "dotnet_gc_last_collection_memory_committed_size_bytes", "") / (1 << 20)),
             (int)(Sum(metrics, "dotnet_gc_last_collection_heap_size_bytes", "gen") / (1 << 20)),
             (int)Sum(metrics, "orleans_catalog_activations", "grain_type=\"run\""),
             (int)Sum(metrics, "orleans_catalog_activations", "grain_type"),
