@@ -13,10 +13,10 @@ sealed class ChannelWords(AlertChannelOptions channel, Uri? centre)
     /// <summary>One line: what became of what, and where.</summary>
     public string Title(AlertEvent told) => Rendered(title, told, Same) is { } made && made.ReplaceLineEndings(" ").Trim() is { Length: > 0 } line ? line : AlertWords.Title(told, channel.Language);
 
-    /// <summary>What stands below; null where it is worded as usual.</summary>
+    /// <summary>What stands below; null where it is worded as usual. A template that makes nothing of it is no reason to tell nothing: receivers refuse an empty text.</summary>
     /// <param name="told">What is told.</param>
     /// <param name="escape">How texts are written so that they are nothing but texts there.</param>
-    public string? Text(AlertEvent told, Func<string, string>? escape = null) => Rendered(text, told, escape ?? Same)?.Trim();
+    public string? Text(AlertEvent told, Func<string, string>? escape = null) => Rendered(text, told, escape ?? Same)?.Trim() is { Length: > 0 } made ? made : null;
 
     /// <summary>The whole body; null where it is as usual.</summary>
     public string? Body(AlertEvent told) => Rendered(body, told, Same);

@@ -18,7 +18,7 @@ sealed class MessageTemplate
     /// <summary>Most characters it may make.</summary>
     public const int MaxResult = BoundedFilters.Most;
 
-    const int MaxSteps = 20_000;
+    const int MaxSteps = 20_000, MaxDepth = 20;
 
     static readonly FluidParser Parser = MakeParser();
     static readonly TemplateOptions Bounds = MakeBounds();
@@ -34,6 +34,11 @@ sealed class MessageTemplate
         if (text.Length > MaxLength)
         {
             fault = $"it is longer than {MaxLength} characters.";
+            return false;
+        }
+        if (IsTooDeep(text))
+        {
+            fault = $"more than {MaxDepth} of its brackets lie in each other.";
             return false;
         }
         if (!Parser.TryParse(text, out var parsed, out fault)) return false;
@@ -65,6 +70,20 @@ sealed class MessageTemplate
         {
             throw new TemplateFaultException(fault.Message, fault);
         }
+    }
+
+    // What is read by going into itself must not go deeper than a thread can.
+    static bool IsTooDeep(string text)
+    {
+        var (inside, depth) = (false, 0);
+        for (var at = 0; at + 1 < text.Length; at++)
+        {
+            if (text[at] is '{' && text[at + 1] is '{' or '%') (inside, depth) = (true, 0);
+            else if (text[at] is '}' or '%' && text[at + 1] is '}') inside = false;
+            else if (inside && text[at] is '[' or '(' && ++depth > MaxDepth) return true;
+            else if (inside && text[at] is ']' or ')') depth--;
+        }
+        return false;
     }
 
     static FluidParser MakeParser()

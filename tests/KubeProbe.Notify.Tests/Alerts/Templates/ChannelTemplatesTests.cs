@@ -68,6 +68,18 @@ public sealed class ChannelTemplatesTests
     }
 
     [Theory]
+    [InlineData(AlertChannelKind.Slack)]
+    [InlineData(AlertChannelKind.DingTalk)]
+    [InlineData(AlertChannelKind.Email)]
+    public void A_template_that_makes_nothing_of_an_alert_leaves_it_in_the_usual_words(AlertChannelKind kind)
+    {
+        var channel = Channel(kind, new ChannelTemplates { Text = "{% if resolved %}{{ summary }} is over{% endif %}" });
+        Assert.Empty(TemplateRules.Faults(channel));
+
+        Assert.Contains("etcd fails on c-1", Preview(channel, Told.Raised().Notification), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("{{ case", "title: ")]
     [InlineData("{{ casse }}", "casse")]
     [InlineData("{{ case | explode }}", "explode")]
@@ -76,6 +88,10 @@ public sealed class ChannelTemplatesTests
     [InlineData("{% for a in (1..9999) %}{{ text }}{{ text }}{{ text }}{{ text }}{% endfor %}", "title: ")]
     [InlineData("{% assign x = 'xxxxxxxxxxxxxxxxxxxx' %}{% for a in (1..9999) %}{% assign x = x | append: x %}{% endfor %}", "more than 50000")]
     [InlineData("{% assign x = 'xx' %}{% for a in (1..99) %}{% assign x = x | replace: 'x', 'xx' %}{% endfor %}", "more than 50000")]
+    [InlineData("{% assign s = 'x' %}{% for a in (1..15) %}{% assign s = s | append: s %}{% endfor %}{% assign l = s | split: ',' %}{% for a in (1..15) %}{% assign l = l | concat: l %}{% endfor %}{{ l | join: '' | size }}", "more than 50000")]
+    [InlineData("{{ 1 | format_number: 'F999999999' | size }}", "no filter format_number")]
+    [InlineData("{{ '{0,900000}{0,900000}{0,900000}' | format_string: 1 | size }}", "no filter format_string")]
+    [InlineData("{{ '2026-01-01' | date: '%999999999d' | size }}", "width of more than two digits")]
     public void A_fault_is_named_when_the_server_starts_and_no_template_keeps_it_busy(string title, string fault)
     {
         var options = new AlertOptions { Channels = [Channel(AlertChannelKind.Slack, new ChannelTemplates { Title = title })] };
@@ -93,6 +109,16 @@ public sealed class ChannelTemplatesTests
 
         var told = options.Validate().ToList();
         Assert.All(faults, fault => Assert.Contains(told, each => each.Contains(fault, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_template_whose_expressions_lie_in_each_other_without_end_is_refused_and_the_server_lives()
+    {
+        var title = "{{ case" + string.Concat(Enumerable.Repeat("[case", 3000)) + string.Concat(Enumerable.Repeat("]", 1000)) + " }}";
+        var options = new AlertOptions { Channels = [Channel(AlertChannelKind.Slack, new ChannelTemplates { Title = title })] };
+
+        Assert.Contains("lie in each other", Assert.Single(options.Validate()), StringComparison.Ordinal);
+        Assert.Empty(new AlertOptions { Channels = [Channel(AlertChannelKind.Slack, new ChannelTemplates { Title = new string('[', 200) + "{{ case }}" + new string(']', 200) })] }.Validate());
     }
 
     static string Preview(AlertChannelOptions channel, Notification notification)
