@@ -22,6 +22,7 @@ static class PhoneRules
         if (!System.Net.Http.Headers.MediaTypeHeaderValue.TryParse(phone.ContentType, out _)) yield return "contentType is none: use application/json, or application/x-www-form-urlencoded.";
         if (phone.Success.FirstOrDefault(status => status is < 200 or > 299) is var odd and not 0) yield return $"success: {odd} is no status by which a provider says that it calls: use 200 to 299.";
         if (phone.AcknowledgeValues.Count > 0 != phone.AcknowledgeField is not null) yield return "acknowledge needs both field and values, such as {field: Digits, values: ['1']}.";
+        if (phone is { StatusField: not null, AcknowledgeField: null }) yield return "status needs acknowledge: without it whatever is posted, an unanswered call among it, takes the incident on. Say which field and values do, such as acknowledge: {field: Digits, values: ['1']}.";
         if (channel.PerMinute > 0) yield return "perMinute is not of phone: calls to several people are no digest. What the provider does not take at once is tried again.";
         if (phone.Headers.Count > MaxHeaders) yield return $"there are more than {MaxHeaders} headers.";
         foreach (var name in phone.Headers.Keys.Where(name => name.Length == 0 || !name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_')))
@@ -35,7 +36,7 @@ static class PhoneRules
     {
         if (!MessageTemplate.TryParse(text, out var template, out var wrong)) return wrong;
         if (centre is null && text != PhoneOptions.UsualBody && text.Contains("callback", StringComparison.Ordinal))
-            return "it uses callback, and the centre's own address is not known. Set public.url.";
+            return "it uses callback, and the centre's own address is not known. Set publicUrl.";
         try
         {
             var made = template!.Render(Sample(channel));

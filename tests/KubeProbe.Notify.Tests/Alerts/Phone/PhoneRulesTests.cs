@@ -44,6 +44,15 @@ public sealed class PhoneRulesTests
         Assert.DoesNotContain(faults, fault => fault.Contains("0800", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void What_became_of_a_call_is_not_taken_for_an_acknowledgement()
+    {
+        var options = Well();
+        options.Channels[0] = options.Channels[0] with { Phone = new PhoneOptions { StatusField = "CallStatus" } };
+
+        Assert.Contains("status needs acknowledge", Assert.Single(options.Validate()), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("{\"to\": \"{{ number }}\", \"text\": \"{{ text }}\"}", "what it makes is no JSON")]
     [InlineData("{{ number | explode }}", "explode")]
@@ -65,7 +74,7 @@ public sealed class PhoneRulesTests
         options.Channels[0] = options.Channels[0] with { Phone = new PhoneOptions { Body = "{\"url\": {{ callback | json }}}" } };
         options.Centre = null;
 
-        Assert.Contains("Set public.url", Assert.Single(options.Validate()), StringComparison.Ordinal);
+        Assert.Contains("Set publicUrl", Assert.Single(options.Validate()), StringComparison.Ordinal);
     }
 
     static AlertOptions Well() => new()
