@@ -16,10 +16,14 @@ sealed partial class GateEventWorker(IGateOutbox outbox, AlertOptions options, O
     static readonly TimeSpan PauseAfterFault = TimeSpan.FromSeconds(5);
     const int AtOnce = 32;
 
+    // They are this server's for half a minute: what begins later than this might not end within it, and another server sends it too.
+    readonly TimeSpan begins = TimeSpan.FromSeconds(28) - options.Timeout;
+
     readonly OnwardClock clock = new(time);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(options.Channels.Where(channel => channel.Gates.Count > 0).Select(channel => EmptyAsync(channel, stoppingToken)));
+        // One that is to hear of no gates any more is still told what waits for it.
+        Task.WhenAll(options.Channels.Where(channel => channel.Kind is AlertChannelKind.CdEvents).Select(channel => EmptyAsync(channel, stoppingToken)));
 
     async Task EmptyAsync(AlertChannelOptions channel, CancellationToken stopping)
     {
@@ -42,7 +46,7 @@ sealed partial class GateEventWorker(IGateOutbox outbox, AlertOptions options, O
     }
 
     /// <summary>Whether there may be more at once.</summary>
-    async Task<bool> TurnAsync(AlertChannelOptions channel, HttpChannel http, MessageBudget budget, CancellationToken cancellation)
+    internal async Task<bool> TurnAsync(AlertChannelOptions channel, HttpChannel http, MessageBudget budget, CancellationToken cancellation)
     {
         var room = budget.Available(AtOnce);
         if (room == 0) return false;
@@ -54,8 +58,11 @@ sealed partial class GateEventWorker(IGateOutbox outbox, AlertOptions options, O
 
     async Task DeliverAsync(AlertChannelOptions channel, HttpChannel http, IReadOnlyList<Notification> gate, CancellationToken cancellation)
     {
+        var began = time.GetTimestamp();
         foreach (var notification in gate)
         {
+            // The rest comes with the next turn.
+            if (time.GetElapsedTime(began) > begins) return;
             var result = GateEvent.Read(notification.Body) is { } news
                 ? await http.PostAsync(_ => GateEvent.Compose(news, channel, options.Centre), _ => null, cancellation)
                 : new SendResult(false, "What was kept of it can't be read by this version.", GiveUp: true);

@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace KubeProbe.Notify.Tests.Gates;
 
@@ -58,12 +59,47 @@ public sealed class GateEventWorkerTests : IAsyncLifetime
         Assert.Equal([NotificationState.Delivered, NotificationState.Delivered, NotificationState.Delivered], book.States);
     }
 
+    [Fact]
+    public async Task A_channel_that_is_to_hear_of_no_gates_any_more_is_told_what_waits_for_it()
+    {
+        book.Add(GateEventTests.News(GateStep.Queued, ofRun: false));
+        var options = new AlertOptions { AllowPrivateHosts = { "127.0.0.1" }, Channels = { GateEventTests.Channel with { Url = new Uri(receiver.Urls.First()), Gates = [] } } };
+        using var meter = new OutboxMeter(TimeProvider.System);
+        using var worker = new GateEventWorker(book, options, meter, TimeProvider.System, NullLogger<GateEventWorker>.Instance);
+        await worker.StartAsync(default);
+
+        Assert.Equal("202 chg 1/Queued", await received.Reader.ReadAsync().AsTask().WaitAsync(Patience));
+        await worker.StopAsync(new CancellationToken(canceled: true));
+    }
+
+    [Fact]
+    public async Task What_would_outlast_its_lease_is_left_for_the_next_turn()
+    {
+        var clock = new FakeTimeProvider(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+        foreach (var step in (GateStep[])[GateStep.Queued, GateStep.Finished]) book.Add(GateEventTests.News(step, ofRun: false));
+        // As if the receiver took so long.
+        book.WhenUpdated = () => clock.Advance(TimeSpan.FromSeconds(20));
+        var channel = GateEventTests.Channel with { Url = new Uri(receiver.Urls.First()) };
+        var options = new AlertOptions { AllowPrivateHosts = { "127.0.0.1" }, Channels = { channel } };
+        using var meter = new OutboxMeter(clock);
+        using var http = new HttpChannel(channel, options, clock);
+        using var worker = new GateEventWorker(book, options, meter, clock, NullLogger<GateEventWorker>.Instance);
+
+        await worker.TurnAsync(channel, http, new MessageBudget(0, clock), default);
+
+        Assert.Equal([NotificationState.Delivered, NotificationState.Pending], book.States);
+        Assert.Equal("202 chg 1/Queued", await received.Reader.ReadAsync().AsTask().WaitAsync(Patience));
+        Assert.False(received.Reader.TryRead(out _));
+    }
+
     /// <summary>What is refused is due again at once: the pauses are those of alerts, and tested there.</summary>
     sealed class Book : IGateOutbox
     {
         readonly Lock gate = new();
         readonly List<Notification> pending = [];
         readonly HashSet<string> leased = [];
+
+        public Action WhenUpdated { get; set; } = () => { };
 
         public Channel<bool> Updated { get; } = Channel.CreateUnbounded<bool>();
 
@@ -89,6 +125,7 @@ public sealed class GateEventWorkerTests : IAsyncLifetime
                 pending[pending.FindIndex(each => each.Id == notification.Id)] = notification;
                 leased.Remove(notification.Id);
             }
+            WhenUpdated();
             Updated.Writer.TryWrite(true);
             return Task.CompletedTask;
         }
