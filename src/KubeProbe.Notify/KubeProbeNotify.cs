@@ -24,7 +24,7 @@ public static class KubeProbeNotify
             services.AddSingleton(provider => Make(channel, options, provider));
         services.AddSingleton<IAlertRoutes>(provider =>
             options.Routes.Count > 0 ? new AlertRoutes(
-                [.. options.Routes], provider.GetRequiredService<TimeProvider>(), [.. options.Channels.Where(channel => !channel.SendResolved).Select(channel => channel.Name)]) : options.Channels.Count > 0 ? new OneWebhook() : new NoChannel());
+                [.. options.Routes], provider.GetRequiredService<TimeProvider>(), [.. options.Channels.Where(channel => !channel.SendResolved).Select(channel => channel.Name)]) : options.Channels.Any(channel => channel.Name == OneWebhook.Name) ? new OneWebhook() : new NoChannel());
         services.AddSingleton(new OnCallBook(options));
         services.AddSingleton<IOnCall>(provider => provider.GetRequiredService<OnCallBook>());
         services.AddSingleton<ICallAnswers>(new CallAnswers(options));

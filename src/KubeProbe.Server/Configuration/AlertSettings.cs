@@ -17,7 +17,8 @@ sealed record AlertSettings(AlertOptions Options, IReadOnlyList<string> Faults)
         {
             AlertChannelsFile.Read(file, options, faults);
             faults.AddRange(options.Validate());
-            if (faults.Count == 0 && options.Routes.Count == 0) faults.Add($"{file}: it has no routes, so nothing would reach its channels. Add routes: [{{channels: [NAME]}}].");
+            // Who hears of gates does so without a route.
+            if (faults.Count == 0 && options.Routes.Count == 0 && !options.Channels.All(channel => channel.Gates.Count > 0)) faults.Add($"{file}: it has no routes, so nothing would reach its channels. Add routes: [{{channels: [NAME]}}].");
         }
         return new AlertSettings(options, faults);
     }

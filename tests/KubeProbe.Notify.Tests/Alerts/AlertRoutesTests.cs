@@ -2,6 +2,7 @@ using KubeProbe.Core.Alerts;
 using KubeProbe.Core.Manifests;
 using KubeProbe.Core.Severity;
 using KubeProbe.Notify.Alerts;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
 namespace KubeProbe.Notify.Tests.Alerts;
@@ -67,6 +68,20 @@ public sealed class AlertRoutesTests
     [InlineData(9, 0, "")]
     public void What_is_more_than_a_channel_takes_goes_in_its_last_message(int due, int messages, string sizes) =>
         Assert.Equal(sizes, string.Join(' ', DigestRules.Messages([.. Enumerable.Range(0, due).Select(_ => Told.Raised().Notification)], messages).Select(message => message.Count)));
+
+    [Fact]
+    public void Where_channels_hear_of_gates_only_alerts_wait_for_nobody()
+    {
+        var events = new AlertChannelOptions { Name = "events", Kind = AlertChannelKind.CdEvents, Url = new Uri("https://broker.example"), Gates = ["*"] };
+        var hook = new AlertChannelOptions { Name = OneWebhook.Name, Kind = AlertChannelKind.Webhook, Url = new Uri("https://hook.example") };
+        string? NotSent(params AlertChannelOptions[] channels)
+        {
+            using var services = new ServiceCollection().AddSingleton(TimeProvider.System).AddKubeProbeNotify(new AlertOptions { Channels = [.. channels] }).BuildServiceProvider();
+            return services.GetRequiredService<IAlertRoutes>().WayOf(Told.Raised().Alert, new Dictionary<string, string>()).NotSent;
+        }
+
+        Assert.Equal((NoChannel.Why, NoChannel.Why, null, null), (NotSent(), NotSent(events), NotSent(hook), NotSent(events, hook)));
+    }
 
     [Fact]
     public void All_faults_of_channels_are_told_at_once()

@@ -199,6 +199,10 @@ public sealed class AlertChannelsFileTests : IDisposable
         Assert.All(settings.Faults, fault => Assert.StartsWith("channel b: ", fault, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void A_channel_that_hears_of_gates_needs_no_route() =>
+        Assert.Empty(Read("channels:\n- {name: a, kind: cdevents, url: 'https://x', gates: ['*']}").Faults);
+
     [Theory]
     [InlineData("channels: {}", "channels must be a list")]
     [InlineData("- a", "it must be one mapping")]
