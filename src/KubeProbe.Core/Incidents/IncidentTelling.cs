@@ -28,7 +28,7 @@ sealed partial class IncidentTelling(Incident incident, IncidentSight sight, Ale
         List<string> channels = [.. Incident.ToldChannels.Union(Wanted())];
         // It has its place after what was told before it; what is told next begins with "raised" all the same where nothing was.
         Incident = Incident with { ToldChannels = channels, Told = Incident.Told == 0 ? 0 : Incident.Told + 1 };
-        var message = IncidentMessage.Notify(Incident with { Summary = note.Text }, lead, what, ruling.Now);
+        var message = IncidentMessage.Notify(Incident with { Summary = note.Text }, lead, what, ruling.Now).Closed(NotSent);
         notifications.AddRange(channels.Select((message with { Id = $"{Incident.Id}.{Incident.Told}.{note.Id}" }).To));
     }
 
@@ -104,6 +104,8 @@ sealed partial class IncidentTelling(Incident incident, IncidentSight sight, Ale
     List<AlertWay> Ways() =>
         [.. new[] { news is { Fires: true } ? news.Alert : null, sight.Lead }.OfType<Alert>().Select(alert => ruling.Routes.WayOf(alert with { Level = Incident.Level }, sight.LabelsOf(alert)))];
 
+    string? NotSent => Ways().Select(way => way.NotSent).FirstOrDefault(why => why is not null);
+
     List<string> Wanted() => [.. Ways().SelectMany(way => way.Channels).Distinct()];
 
     void Send(string what, IReadOnlyList<string> all, DateTimeOffset? keepLastToldAt = null)
@@ -124,7 +126,7 @@ sealed partial class IncidentTelling(Incident incident, IncidentSight sight, Ale
             ToldAlerts = keepLastToldAt is null ? Incident.Alerts : Incident.ToldAlerts,
             Untold = keepLastToldAt is not null && Incident.Untold,
         };
-        var notSent = Ways().Select(way => way.NotSent).FirstOrDefault(why => why is not null);
+        var notSent = NotSent;
         Note(IncidentEvent.Told, notSent is null ? $"{what} to {string.Join(", ", channels)}" : $"{what}. {notSent}");
         var message = IncidentMessage.Notify(Incident, lead, what, ruling.Now).Closed(notSent);
         notifications.AddRange(channels.Select(message.To));

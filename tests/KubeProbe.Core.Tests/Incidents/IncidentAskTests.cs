@@ -60,6 +60,18 @@ public sealed class IncidentAskTests
     }
 
     [Fact]
+    public async Task Where_no_channel_is_configured_it_waits_for_nobody()
+    {
+        scene.NotSent = NoChannel.Why;
+        await scene.RaiseAsync(1);
+
+        await scene.Desk.NoteAsync(scene.Incident.Id, Ask, default);
+
+        var asked = Assert.Single(Asked());
+        Assert.Equal((NotificationState.Abandoned, NoChannel.Why), (asked.State, asked.LastError));
+    }
+
+    [Fact]
     public async Task Of_an_incident_that_was_merged_the_other_is_told()
     {
         await scene.RaiseAsync(1);
