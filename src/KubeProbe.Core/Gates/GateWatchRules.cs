@@ -23,7 +23,9 @@ public static class GateWatchRules
             var next = now + (pause < Shortest ? Shortest : pause > Longest ? Longest : pause);
             return Instants(state).Where(at => at > now).Append(next).Min();
         }
-        return state.Override is { } said && said.ExpiresAt > now ? said.ExpiresAt : null;
+        // What was said over it, or over its version elsewhere, is over some day.
+        return state.Evidence.Peers.Select(peer => peer.Override).Append(state.Override).OfType<GateOverride>()
+            .Where(said => said.ExpiresAt > now).Min(said => (DateTimeOffset?)said.ExpiresAt);
     }
 
     static IEnumerable<DateTimeOffset> Instants(GateState state)

@@ -88,6 +88,10 @@ public sealed class GateNewsRulesTests
         var run = Gates.Run(Verdict.Failed, 3);
         var said = new GateOverride("chg", true, "ann", "known", Gates.At(5), Gates.At(60));
         Assert.Equal(Gates.At(60), GateWatchRules.Next(GateRules.Judge(new GateEvidence(Of(run), [run], [], said), Gates.At(9)), Gates.At(9)));
+        // What is said over its version elsewhere counts here too, as long as it holds.
+        var elsewhere = new PeerChange(Of(run) with { Change = Of(run).Change with { Id = "other" } }, new Dictionary<string, DateTimeOffset>()) { Override = said with { Change = "other", ExpiresAt = Gates.At(30) } };
+        Assert.Equal(Gates.At(30), GateWatchRules.Next(GateRules.Judge(new GateEvidence(Of(run), [run], [elsewhere], said), Gates.At(9)), Gates.At(9)));
+        Assert.Null(GateWatchRules.Next(GateRules.Judge(new GateEvidence(Of(run), [run], [elsewhere], null), Gates.At(31)), Gates.At(31)));
     }
 
     [Fact]

@@ -35,7 +35,7 @@ sealed partial class GatesApi(
     /// <summary>Keeps somebody's word over the runs', with its row of the audit log.</summary>
     public async Task<GateState> OverrideAsync(OverrideGateRequest request, Caller caller, CancellationToken cancellation)
     {
-        await ReadAsync(request.Id, TimeSpan.Zero, cancellation);
+        var before = await ReadAsync(request.Id, TimeSpan.Zero, cancellation);
         var validFor = request.ValidFor is { } asked ? ToSpan(asked) : UsualOverride;
         var faults = new List<FieldFault>();
         if (request.Verdict is not (Contracts.V1Alpha1.GateVerdict.Pass or Contracts.V1Alpha1.GateVerdict.Fail))
@@ -51,7 +51,8 @@ sealed partial class GatesApi(
         var said = new Core.Gates.GateOverride(request.Id, passes, caller.Name, request.Reason.Trim(), stamp.At, stamp.At + validFor);
         await overrides.AddAsync(
             said, new Core.Access.AuditEntry(stamp, "gate.override", $"Change/{request.Id}", $"{(passes ? "pass" : "fail")} until {said.ExpiresAt:u}: {said.Reason}"), cancellation);
-        await watches.HurryAsync([request.Id], time.GetUtcNow(), cancellation);
+        // It frees or blocks the version elsewhere, too.
+        await watches.HurryAsync([request.Id, .. before.Evidence.Peers.Select(peer => peer.Change.Change.Id)], time.GetUtcNow(), cancellation);
         return await ReadAsync(request.Id, TimeSpan.Zero, cancellation);
     }
 
