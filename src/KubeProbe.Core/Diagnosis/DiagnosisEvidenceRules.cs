@@ -67,8 +67,9 @@ public static class DiagnosisEvidenceRules
             using var read = JsonDocument.Parse(message);
             return read.RootElement.TryGetProperty("ok", out var ok) && ok.ValueKind is JsonValueKind.True or JsonValueKind.False;
         }
-        catch (JsonException)
+        catch (Exception fault) when (fault is JsonException or ArgumentException)
         {
+            // Cut off where it was too long, be it in the middle of a character.
             return false;
         }
     }

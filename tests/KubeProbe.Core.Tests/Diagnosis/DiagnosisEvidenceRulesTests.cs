@@ -35,6 +35,8 @@ public sealed class DiagnosisEvidenceRulesTests
 
         Assert.DoesNotContain("exitCode", Told("""{"ok":false,"errors":[]}"""), StringComparison.Ordinal);
         Assert.Contains("exitCode=1", Told("panic"), StringComparison.Ordinal);
+        // A report that was cut off in the middle of a character.
+        Assert.Contains("exitCode=1", Told("{\"ok\":false,\"errors\":[\"\ud83d"), StringComparison.Ordinal);
     }
 
     [Theory]
