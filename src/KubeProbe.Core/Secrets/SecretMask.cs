@@ -67,6 +67,6 @@ public sealed partial class SecretMask
     }
 
     // RunTokens and CallTokens: the prefix, then two parts of base64url, whatever address or header they stand in; and the same as base64.
-    [GeneratedRegex(@"kp[rc]_[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)?|a3ByX[A-Za-z0-9+/_-]{20,}={0,2}", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"kp[rc]_[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)?|a3B[yj]X[A-Za-z0-9+/_-]{20,}={0,2}", RegexOptions.CultureInvariant)]
     private static partial Regex RunToken();
 }

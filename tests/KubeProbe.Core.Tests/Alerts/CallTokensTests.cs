@@ -34,5 +34,6 @@ public sealed class CallTokensTests
 
         Assert.All([other, run, run.Replace("kpr_", "kpc_", StringComparison.Ordinal), token[..^1], token + ".x", "", "kpc_", "kpc_.", new string('x', 5_000)], text => Assert.Null(tokens.Read(text)));
         Assert.Equal("/api/v1/calls/***", SecretMask.Of([]).Apply("/api/v1/calls/" + token));
+        Assert.Equal("say ***.", SecretMask.Of([]).Apply($"say {Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(token))}."));
     }
 }
