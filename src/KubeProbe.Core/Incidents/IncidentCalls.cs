@@ -1,7 +1,7 @@
 namespace KubeProbe.Core.Incidents;
 
 /// <summary>Calls to incidents by their ids: finds the grain of their group.</summary>
-public sealed class IncidentCalls(IGrainFactory grains, IIncidentQueries incidents, TimeProvider time)
+public sealed class IncidentCalls(IGrainFactory grains, IIncidentQueries incidents)
 {
     /// <summary>Adds a line to an incident's story. The same id again changes nothing; false when there is no such incident.</summary>
     public async Task<bool> NoteAsync(string incident, IncidentEvent note, CancellationToken cancellation) =>
@@ -12,10 +12,6 @@ public sealed class IncidentCalls(IGrainFactory grains, IIncidentQueries inciden
         await incidents.FindAsync(incident, cancellation) is { } found
             ? await Of(found).ActAsync(incident, action).WaitAsync(cancellation)
             : new IncidentAnswer(null, null, NotFound: true);
-
-    /// <summary>Whether it is open, not acknowledged and not snoozed: whether an escalation has to go on.</summary>
-    public async Task<bool> WantsSomebodyAsync(string incident, CancellationToken cancellation) =>
-        await incidents.FindAsync(incident, cancellation) is { } found && found.WantsSomebody(time.GetUtcNow());
 
     IIncidentGrain Of(Incident incident) => grains.GetGrain<IIncidentGrain>(incident.Group);
 }

@@ -1,6 +1,6 @@
 namespace KubeProbe.Notify.Alerts;
 
-/// <summary>How receivers and calendars are called: no redirects, no cookies, no proxy, and no private address that is not allowed.</summary>
+/// <summary>How receivers, remedies' webhooks and calendars are called: no redirects, no cookies, no proxy, and no private address that is not allowed.</summary>
 static class OutboundHttp
 {
     public static HttpClient Create(AlertOptions options) => new(new SocketsHttpHandler

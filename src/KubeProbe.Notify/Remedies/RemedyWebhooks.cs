@@ -22,16 +22,7 @@ sealed class RemedyWebhooks : IRemedyWebhooks, IDisposable
     public RemedyWebhooks(ISecretVault vault, AlertOptions options, TimeProvider time)
     {
         (this.vault, this.options, this.time) = (vault, options, time);
-        http = new HttpClient(new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            UseProxy = false,
-            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-            ConnectCallback = (context, cancellation) =>
-                PrivateAddress.ConnectAsync(context.DnsEndPoint, options.AllowPrivateHosts.Contains(context.DnsEndPoint.Host), cancellation),
-        })
-        { Timeout = Timeout.InfiniteTimeSpan };
+        http = OutboundHttp.Create(options);
     }
 
     /// <inheritdoc/>

@@ -9,6 +9,9 @@ sealed class Rota(RotaOptions options, IReadOnlyList<Person> people)
 
     readonly Lock gate = new();
     Known? known;
+
+    // Of the days around a time that was asked for last: each step of each ladder asks for its own.
+    Known? asked;
     string? fault;
     DateTimeOffset faultSince;
 
@@ -60,10 +63,14 @@ sealed class Rota(RotaOptions options, IReadOnlyList<Person> people)
 
     IReadOnlyList<Shift> ShiftsAt(Known last, DateTimeOffset at, List<string> notes)
     {
-        if (at >= last.At - Before && at < last.At + Ahead) return last.Shifts;
+        if (Covers(last, at)) return last.Shifts;
+        lock (gate)
+            if (asked is { } one && one.Calendar == last.Calendar && Covers(one, at)) return one.Shifts;
         try
         {
-            return RotaCalendar.Read(last.Calendar.Calendar, options.TimeZone, at - Before, at + Ahead);
+            var shifts = RotaCalendar.Read(last.Calendar.Calendar, options.TimeZone, at - Before, at + Ahead);
+            lock (gate) asked = new Known(last.Calendar, at, shifts);
+            return shifts;
         }
         catch (CalendarFaultException impossible)
         {
@@ -71,6 +78,8 @@ sealed class Rota(RotaOptions options, IReadOnlyList<Person> people)
             return [];
         }
     }
+
+    static bool Covers(Known known, DateTimeOffset at) => at >= known.At - Before && at < known.At + Ahead;
 
     (Known? Last, string? Fault, DateTimeOffset Since) Now()
     {

@@ -32,7 +32,7 @@ sealed partial class RotaReader(OnCallBook book, AlertOptions options, IRotaStor
             // Of a calendar that can't be read after a restart the one before counts.
             if (rota.ReadAt is null && await store.FindAsync(rota.Options.Name, cancellation) is { } kept) rota.Take(kept, now);
         }
-        catch (Exception fault) when (fault is not OperationCanceledException)
+        catch (Exception fault) when (!cancellation.IsCancellationRequested)
         {
             LogNotKept(rota.Options.Name, fault.Message);
         }
