@@ -20,6 +20,9 @@ abstract class Dialect
     /// <summary>A condition: the column is one of the texts bound to the parameter.</summary>
     public abstract string In(string column, string parameter);
 
+    /// <summary>A condition: the text of the column holds the one bound to the parameter, to the letter: LIKE makes no difference between upper and lower case in one of the two.</summary>
+    public abstract string Holds(string column, string parameter);
+
     /// <summary>A table <c>item(value, ordinal)</c> of the elements of the JSON array bound to the parameter.</summary>
     public abstract string Elements(string parameter);
 

@@ -17,6 +17,8 @@ sealed class PostgresDialect : Dialect
 
     public override string In(string column, string parameter) => $"{column} = ANY({parameter})";
 
+    public override string Holds(string column, string parameter) => $"strpos({column}, {parameter}) > 0";
+
     public override string Elements(string parameter) =>
         $"json_array_elements({parameter}::json) WITH ORDINALITY AS item(value, ordinal)";
 
@@ -31,12 +33,15 @@ sealed class PostgresDialect : Dialect
         null => new NpgsqlParameter(bound.Name, TypeOf(bound.Type)) { Value = DBNull.Value },
         // The driver wants times of timestamptz in UTC.
         DateTimeOffset time => new NpgsqlParameter<DateTimeOffset>(bound.Name, NpgsqlDbType.TimestampTz) { TypedValue = Kept(time) },
-        string text => new NpgsqlParameter<string>(bound.Name, NpgsqlDbType.Text) { TypedValue = text },
+        string text => new NpgsqlParameter<string>(bound.Name, NpgsqlDbType.Text) { TypedValue = WithoutNul(text) },
         Enum word => new NpgsqlParameter<string>(bound.Name, NpgsqlDbType.Text) { TypedValue = word.ToString() },
         byte[] bytes => new NpgsqlParameter<byte[]>(bound.Name, NpgsqlDbType.Bytea) { TypedValue = bytes },
-        IReadOnlyCollection<string> texts => new NpgsqlParameter<string[]>(bound.Name, NpgsqlDbType.Array | NpgsqlDbType.Text) { TypedValue = [.. texts] },
+        IReadOnlyCollection<string> texts => new NpgsqlParameter<string[]>(bound.Name, NpgsqlDbType.Array | NpgsqlDbType.Text) { TypedValue = [.. texts.Select(WithoutNul)] },
         _ => new NpgsqlParameter(bound.Name, TypeOf(bound.Type)) { Value = bound.Value },
     };
+
+    // PostgreSQL refuses a statement with one as a fault of the connection's encoding: whoever asks for such a name finds nothing, as on the other database.
+    static string WithoutNul(string text) => text.Replace('\0', '\uFFFD');
 
     static NpgsqlDbType TypeOf(Type type) =>
         type == typeof(DateTimeOffset) ? NpgsqlDbType.TimestampTz

@@ -18,6 +18,8 @@ sealed class SqliteDialect : Dialect
 
     public override string In(string column, string parameter) => $"{column} IN (SELECT value FROM json_each({parameter}))";
 
+    public override string Holds(string column, string parameter) => $"instr({column}, {parameter}) > 0";
+
     public override string Elements(string parameter) => $"(SELECT value, key AS ordinal FROM json_each({parameter})) AS item";
 
     public override string Member(string name, string type) => $"item.value ->> '{name}'";

@@ -105,5 +105,10 @@ public abstract class ChangeLogContract<TStorage>(TStorage storage) : IClassFixt
         Assert.Equal([third, first], await Ids(all with { Cluster = null, Component = component }));
         Assert.Equal([second], await Ids(all with { Source = "argo_cd" }));
         Assert.Empty(await Ids(all with { Source = "%" }));
+        // Names are compared to the letter, and one that can't be is nobody's.
+        Assert.Empty(await Ids(all with { Source = "ARGO_CD" }));
+        Assert.Empty(await Ids(all with { Cluster = cluster.ToUpperInvariant() }));
+        Assert.Empty(await Ids(all with { Cluster = null, Component = component + "\0" }));
+        Assert.Null(await Log.FindAsync(first + "\0", default));
     }
 }
