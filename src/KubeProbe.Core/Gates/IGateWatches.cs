@@ -17,7 +17,10 @@ public interface IGateWatches
     /// <summary>Has gates looked at soon: something happened to them. Those that are not watched are left out.</summary>
     Task HurryAsync(IReadOnlyCollection<string> changes, DateTimeOffset now, CancellationToken cancellation);
 
-    /// <summary>How the latest gates stood when they were last looked at, newest first; only those of changes with the label <c>gate</c>.</summary>
+    /// <summary>
+    /// How the latest gates stood when they were last looked at, newest first; only those of changes with the label <c>gate</c>, and fewer where they go to many
+    /// thousands of clusters.
+    /// </summary>
     Task<IReadOnlyList<GateStanding>> StandingsAsync(int limit, CancellationToken cancellation);
 }
 

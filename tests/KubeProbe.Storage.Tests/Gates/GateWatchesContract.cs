@@ -110,6 +110,21 @@ public abstract class GateWatchesContract<TStorage>(TStorage storage) : IClassFi
         Assert.NotEqual(first, second);
     }
 
+    [Fact]
+    public async Task Of_gates_that_go_to_very_many_clusters_fewer_are_told()
+    {
+        var gate = Sample.Name("gate");
+        IReadOnlyList<string> fleet = [.. Enumerable.Range(0, 50_000).Select(number => $"a-cluster-of-a-large-fleet-{number:00000}")];
+        foreach (var minute in Enumerable.Range(0, 3))
+        {
+            var change = new Change { Id = Sample.Name("CHG"), Component = "coredns", Version = $"1.{minute}", Group = "all", Labels = new Dictionary<string, string> { ["gate"] = gate } };
+            await storage.Get<IChangeLog>().AcceptAsync(new ChangeRecord(change, Sample.Time.AddYears(-1).AddMinutes(minute), fleet, null), default);
+        }
+
+        // Each of these names some 1.7 million characters of clusters.
+        Assert.Equal(["1.2", "1.1"], (await Watches.StandingsAsync(1_000, default)).Where(standing => standing.Gate == gate).Select(standing => standing.Version));
+    }
+
     async Task<string> AcceptAsync(string? gate, int minute = 0)
     {
         var id = Sample.Name("CHG");
