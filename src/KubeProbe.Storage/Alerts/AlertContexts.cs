@@ -34,7 +34,13 @@ sealed class AlertContexts(Database database) : IAlertContexts
     static async Task<IReadOnlyList<Alert>> OthersAsync(Session session, IReadOnlyCollection<string> incidents, CancellationToken cancellation) =>
         incidents.Count == 0 ? [] : await session.ListAsync(
             new Statement(
-                $"SELECT {AlertRows.Columns} FROM alerts WHERE {session.Dialect.In("incident_id", "@incidents")} AND resolved_at IS NULL LIMIT {AlertContext.MostOthers * 10}",
+                // So many of each: a large one hides nothing of the others.
+                $"""
+                SELECT {AlertRows.Columns} FROM (
+                    SELECT {AlertRows.Columns}, row_number() OVER (PARTITION BY incident_id ORDER BY id) AS place FROM alerts
+                    WHERE {session.Dialect.In("incident_id", "@incidents")} AND resolved_at IS NULL) AS firing
+                WHERE place <= {AlertContext.MostOthers + 1}
+                """,
                 answers: true).With("@incidents", incidents),
             AlertRows.Read,
             cancellation);
