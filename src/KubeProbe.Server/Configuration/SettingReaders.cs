@@ -54,6 +54,15 @@ static class SettingReaders
         return null;
     };
 
+    /// <summary>A duration in bounds, or 0s for never.</summary>
+    public static Func<ServerOptions, string, string?> NeverOrWithin(Action<ServerOptions, TimeSpan> set, TimeSpan least, TimeSpan most) => (options, text) =>
+    {
+        if (!Duration.TryParse(text, out var time) || (time != TimeSpan.Zero && (time < least || time > most)))
+            return $"Use a duration between {Duration.Format(least)} and {Duration.Format(most)}, such as 4h, or 0s for never.";
+        set(options, time);
+        return null;
+    };
+
     public static Func<ServerOptions, string, string?> Days(Action<ServerOptions, TimeSpan> set) => (options, text) =>
     {
         if (!text.EndsWith('d') || !int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var days)

@@ -71,6 +71,7 @@ public sealed class ServerConfigurationTests : IDisposable
     [InlineData("--storage.postgres", "Host=db;Database=kp;Password=hunter2", "keys.certificate or keys.folder is missing")]
     [InlineData("--changes.secrets", "hunter2", "whsec_")]
     [InlineData("--config", "/no/such.yaml", "can't be read")]
+    [InlineData("--incidents.repeatInterval", "30s", "between 1m and 7d, such as 4h, or 0s for never")]
     [InlineData("stray", "--data", "is no flag")]
     [InlineData("--data=x", "--silo.port", "--silo.port has no value")]
     public void A_setting_that_can_t_be_is_refused_with_its_remedy_and_without_its_secret(string flag, string value, string told)
