@@ -28,8 +28,9 @@ static class CallFields
             foreach (var field in body.RootElement.EnumerateObject().Take(MostFields).Where(field => field.Value.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array)))
                 fields[field.Name] = field.Value.ToString();
         }
-        catch (JsonException)
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
+            // No JSON, or a text with half a character.
             throw ApiFault.Invalid("body", "It is no JSON.", "Post a JSON object or a form.");
         }
     }
