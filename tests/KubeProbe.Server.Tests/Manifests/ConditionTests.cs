@@ -1,5 +1,7 @@
+using KubeProbe.Core.Bindings;
 using KubeProbe.Core.Freshness;
 using KubeProbe.Core.Manifests;
+using KubeProbe.Core.Scheduling;
 using KubeProbe.Server.Manifests;
 using KubeProbe.Server.Manifests.Status;
 
@@ -88,6 +90,24 @@ public sealed class ConditionTests
     }
 
     [Fact]
+    public async Task A_binding_that_is_asked_for_tells_when_its_next_slot_is_due()
+    {
+        await ApplyAsync(Declared + "\n---\n" + Cluster("c1", "paused: false") + "\n---\n" + Cluster("c2", "paused: true"));
+        var before = TimeProvider.System.GetUtcNow();
+        var next = (await StatusAsync("Binding/b")).NextDue;
+        // Of the cluster that is not paused alone.
+        var cadence = Cadence.Of(new BindingSchedule { Interval = TimeSpan.FromMinutes(5) }, "c1", new SlotKey("b", "k"));
+        Assert.Contains(next, new[] { cadence.NextAfter(before), cadence.NextAfter(TimeProvider.System.GetUtcNow()) });
+        Assert.Null((await StatusAsync("Binding/by-hand")).NextDue);
+
+        await ApplyAsync("""{apiVersion: kubeprobe.io/v1alpha1, kind: Binding, metadata: {name: b}, spec: {group: g, suite: w, schedule: {cron: "0 0 1 1 *"} } }""");
+        Assert.Equal((1, 1), ((await StatusAsync("Binding/b")).NextDue!.Value.Month, (await StatusAsync("Binding/b")).NextDue!.Value.Day));
+
+        await ApplyAsync(Cluster("c1", "paused: true"));
+        Assert.Null((await StatusAsync("Binding/b")).NextDue);
+    }
+
+    [Fact]
     public async Task A_binding_tells_whether_its_verdicts_come()
     {
         await ApplyAsync(Declared + "\n---\n" + Cluster("c1", "paused: false"));
@@ -117,8 +137,9 @@ public sealed class ConditionTests
         var kind = Enum.Parse<ManifestKind>(reference.Split('/')[0]);
         var one = (await manifests.Service.FindAsync(kind, reference.Split('/')[1], default))!;
         var listed = (await manifests.Service.ListAsync(kind, null, null, 100, default)).Items;
-        Assert.Equal(one.Status, listed.Single(each => each.Name == one.Name).Status);
-        return SpecJson.Read<ManifestStatus>(one.Status!);
+        var status = SpecJson.Read<ManifestStatus>(one.Status!);
+        Assert.Equal(SpecJson.Write(status with { NextDue = null }), listed.Single(each => each.Name == one.Name).Status);
+        return status;
     }
 
     async Task ApplyAsync(string yaml) => Assert.Equal([], (await manifests.ApplyAsync(yaml)).Faults);

@@ -86,7 +86,7 @@ sealed partial class ManifestService(
     public async Task<StoredManifest?> FindAsync(ManifestKind kind, string name, CancellationToken cancellation)
     {
         if (await store.FindAsync(kind, name, cancellation) is not { } found) return null;
-        return await status.ForAsync(kind, cancellation) is { } live ? live(found) : found;
+        return await status.ForAsync(kind, cancellation, alone: true) is { } live ? live(found) : found;
     }
 
     /// <inheritdoc/>

@@ -54,6 +54,7 @@ static class BindingConditionRules
             : Finding.Unknown(Freshness, "Paused", "Nothing is expected: it is paused, or its clusters are.");
     }
 
-    static bool IsStill(ClusterSpec cluster, DateTimeOffset now) =>
+    /// <summary>Whether periodic runs don't start on a cluster at the moment.</summary>
+    public static bool IsStill(ClusterSpec cluster, DateTimeOffset now) =>
         cluster.Paused || (cluster.Maintenance.Count > 0 && MaintenanceRules.Open(cluster.Maintenance, now) is { Mode: MaintenanceMode.Stop });
 }

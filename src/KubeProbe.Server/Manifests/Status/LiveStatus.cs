@@ -11,7 +11,10 @@ namespace KubeProbe.Server.Manifests.Status;
 sealed class LiveStatus(IManifestStore store, IFreshnessQueries freshness, DeclaredCache read, TimeProvider time)
 {
     /// <summary>What gives manifests of a kind their status; null for the kind whose status is kept.</summary>
-    public async Task<Func<StoredManifest, StoredManifest>?> ForAsync(ManifestKind kind, CancellationToken cancellation)
+    /// <param name="kind">Of the manifests.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <param name="alone">Whether one is asked for by its name, and is told what is told of no list.</param>
+    public async Task<Func<StoredManifest, StoredManifest>?> ForAsync(ManifestKind kind, CancellationToken cancellation, bool alone = false)
     {
         if (kind is ManifestKind.Cluster) return null;
 
@@ -23,7 +26,10 @@ sealed class LiveStatus(IManifestStore store, IFreshnessQueries freshness, Decla
             scene.Judged(
                 await freshness.LastAsync(cancellation),
                 await freshness.CountAsync(bindings: true, [.. scene.Declared.Bindings.Keys], cancellation));
-        return manifest => manifest with { Status = SpecJson.Write(Of(manifest, scene)) };
+        return manifest => manifest with
+        {
+            Status = SpecJson.Write(alone && kind is ManifestKind.Binding ? Of(manifest, scene) with { NextDue = NextDueRules.Of(manifest.Name, scene) } : Of(manifest, scene)),
+        };
     }
 
     /// <summary>The status, from the scene alone.</summary>

@@ -15,4 +15,7 @@ sealed record ManifestStatus(long ObservedGeneration, int? Clusters, int? Cases,
 
     /// <summary>Of a template with a rollout: where its newest version stands, as its rollout's grain wrote it.</summary>
     public RolloutStatus? Rollout { get; init; }
+
+    /// <summary>Of a binding that is asked for by name: when its next slot is due, on whichever of its clusters.</summary>
+    public DateTimeOffset? NextDue { get; init; }
 }
