@@ -42,6 +42,7 @@ public static class KubeProbeCore
         services.AddSingleton<FreshnessMeter>();
         services.AddSingleton<OutboxMeter>();
         services.AddSingleton<IncidentDesk>();
+        services.AddSingleton<ICallMisses>(provider => provider.GetRequiredService<IncidentDesk>());
         services.AddSingleton<IncidentSilences>();
         services.TryAddSingleton<IOnCall, NobodyOnCall>();
         services.AddSingleton<IncidentCalls>();

@@ -30,6 +30,7 @@ public static class KubeProbeNotify
         services.AddSingleton<ICallAnswers>(new CallAnswers(options));
         services.AddSingleton<SilenceHold>();
         services.AddSingleton<LadderHold>();
+        services.AddSingleton<CallBundles>();
         services.AddSingleton<IChannelDesk>(provider => new ChannelDesk(options, provider.GetServices<IAlertChannel>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IRemedyWebhooks>(provider => new RemedyWebhooks(provider.GetRequiredService<ISecretVault>(), options, provider.GetRequiredService<TimeProvider>()));
         services.AddHostedService<OutboxWorker>();

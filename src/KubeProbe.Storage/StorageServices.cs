@@ -116,6 +116,7 @@ public static class StorageServices
         services.AddSingleton<IDeadLetters, DeadLetters>();
         services.AddSingleton<IAlertSilences, AlertSilences>();
         services.AddSingleton<IRotaStore, RotaStore>();
+        services.AddSingleton<ICallTurns, CallTurns>();
         services.AddSingleton<IApiTokens, ApiTokens>();
         services.AddSingleton<IAuditLog, AuditLog>();
         return services;

@@ -9,6 +9,9 @@ public interface IAlertChannel
     /// <summary>Messages a minute it takes; 0 is no limit. What comes beyond that is sent together, as a digest.</summary>
     int PerMinute { get; }
 
+    /// <summary>Of a channel that calls people: within what time calls to the same person are one; zero: each is by itself. Null of all others.</summary>
+    TimeSpan? Bundle => null;
+
     /// <summary>Sends notifications within 20 s as one message: one, or a digest of several. Never throws for the receiver's fault.</summary>
     Task<SendResult> SendAsync(IReadOnlyList<Notification> notifications, CancellationToken cancellation);
 }

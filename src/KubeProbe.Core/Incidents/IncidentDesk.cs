@@ -10,6 +10,7 @@ namespace KubeProbe.Core.Incidents;
 /// </summary>
 public sealed class IncidentDesk(
     IIncidentBook book, IAlertRoutes routes, IOnCall onCall, IncidentSilences silences, IOptions<IncidentOptions> options, TimeProvider time)
+    : ICallMisses
 {
     // Each time somebody else got through.
     const int MostTries = 20;
@@ -51,6 +52,14 @@ public sealed class IncidentDesk(
         if (found.WantsSomebody(ruling.Now) && found.WakeAt <= ruling.Now) ruling = ruling with { SilencedUntil = (await silences.OfAsync(found, cancellation))?.EndsAt };
         return IncidentRules.Wake(sight, ruling) is not { } step || await book.WriteAsync(step, cancellation);
     });
+
+    /// <inheritdoc/>
+    public async Task MissedAsync(string incident, MissedCall missed, CancellationToken cancellation)
+    {
+        await TriedAsync(async () =>
+            await book.OfIncidentAsync(incident, cancellation) is not { } sight || IncidentRules.Missed(sight, missed, Ruling) is not { } step || await book.WriteAsync(step, cancellation));
+        await WakeAsync(incident, cancellation);
+    }
 
     /// <summary>Does what somebody asked for.</summary>
     public async Task<IncidentAnswer> ActAsync(string incident, IncidentAction action, CancellationToken cancellation)

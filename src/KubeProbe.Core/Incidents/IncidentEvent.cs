@@ -27,6 +27,6 @@ public sealed record IncidentEvent(
     public const string Centre = "kubeprobe";
 
     public const string Opened = "opened", Reopened = "reopened", Joined = "joined", Left = "left", Rose = "rose", Flapping = "flapping",
-        Told = "told", Inhibited = "inhibited", Acknowledged = "acknowledged", Snoozed = "snoozed", Unsnoozed = "unsnoozed", Merged = "merged", Resolved = "resolved",
+        Told = "told", Inhibited = "inhibited", Acknowledged = "acknowledged", Unacknowledged = "unacknowledged", Snoozed = "snoozed", Unsnoozed = "unsnoozed", Merged = "merged", Resolved = "resolved",
         Remedy = "remedy", Escalation = "escalation", Comment = "comment";
 }

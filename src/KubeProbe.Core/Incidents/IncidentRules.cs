@@ -1,4 +1,5 @@
 using KubeProbe.Core.Alerts;
+using KubeProbe.Core.Alerts.Escalations;
 
 namespace KubeProbe.Core.Incidents;
 
@@ -46,6 +47,17 @@ public static class IncidentRules
         var step = telling.Step();
         // What is due of the incident stays due.
         return step with { Incident = step.Incident! with { WakeAt = sight.Incident!.WakeAt } };
+    }
+
+    /// <summary>A call of a ladder reaches nobody; null when nothing follows from that.</summary>
+    public static IncidentStep? Missed(IncidentSight sight, MissedCall missed, IncidentRuling ruling)
+    {
+        if (sight.Incident is not { IsOpen: true } incident) return null;
+        var telling = new IncidentTelling(Next(incident), sight, null, ruling);
+        if (!telling.Miss(missed)) return null;
+        var step = telling.Step();
+        // What is due of the incident stays due.
+        return step with { Incident = step.Incident! with { WakeAt = new[] { incident.WakeAt, step.Incident!.WakeAt }.Min() } };
     }
 
     static IncidentStep Open(IncidentSight sight, AlertNews news, IncidentRuling ruling)

@@ -25,6 +25,30 @@ sealed partial class IncidentTelling
         foreach (var at in Incident.Escalations.Where(at => at.DueAt <= ruling.Now).ToList()) Put(at, wait ? Later(at) : Taken(at));
     }
 
+    /// <summary>A call reaches nobody: who is next does not wait for the step's time. False when that is known, or counts no more.</summary>
+    public bool Miss(MissedCall missed)
+    {
+        foreach (var at in Incident.Escalations)
+        {
+            var ladder = ruling.OnCall.Ladders.FirstOrDefault(each => each.Name == at.Ladder);
+            if (EscalationRules.Missed(ladder, at, missed, ruling.Now) is not { } after) continue;
+            var next = after.DueAt is null ? " It was the last." : after.DueAt <= ruling.Now ? " The next step is taken at once." : "";
+            Note(IncidentEvent.Escalation, $"The call to {missed.Person}, {(ladder is null ? "" : FormattableString.Invariant($"step {(at.Taken - 1) % ladder.Steps.Count + 1} of "))}ladder {at.Ladder}, reaches nobody: {missed.Why}{next}");
+            Put(at, after);
+            return true;
+        }
+        return false;
+    }
+
+    // What is at its end begins anew, what is under way goes on.
+    void EndAcknowledgement(AlertLevel before)
+    {
+        Incident = Incident with { Escalations = [.. Incident.Escalations.Where(at => at.DueAt is not null)] };
+        if (Incident.State is not IncidentState.Acknowledged) return;
+        Note(IncidentEvent.Unacknowledged, $"{Incident.AcknowledgedBy} had taken it on as {Word(before)}: somebody is wanted anew.");
+        Incident = Incident with { State = IncidentState.Open, AcknowledgedAt = null, AcknowledgedBy = null };
+    }
+
     IncidentEscalation Later(IncidentEscalation at) => at with { DueAt = ruling.Now + EscalationRules.LookAgain };
 
     IncidentEscalation? Taken(IncidentEscalation at)
@@ -53,7 +77,7 @@ sealed partial class IncidentTelling
 
         string[] done = [who.People.Count > 0 ? $"{string.Join(" and ", who.People)} called" : "nobody called", .. step.Tell.Select(channel => $"{channel} told")];
         Note(IncidentEvent.Escalation, $"Step {number} of {ladder.Steps.Count} of ladder {ladder.Name}: {string.Join(", ", done)}.{string.Concat(who.Notes.Select(note => $" {note}"))}");
-        return EscalationRules.After(ladder, at, called: who.People.Count > 0, ruling.Now);
+        return EscalationRules.After(ladder, at, who.People, ruling.Now);
 
         Notification Message(string what, string person) =>
             IncidentMessage.Escalate(Incident, sight.Lead!, what, at, new CallTold(ladder.Name, number, ladder.Steps.Count, person), ruling.Now);

@@ -35,7 +35,11 @@ sealed partial class IncidentTelling(Incident incident, IncidentSight sight, Ale
     /// <summary>Tells everybody who is to know, unless it is snoozed or an outage speaks for it.</summary>
     public void TellNow(string what)
     {
-        if (told) return;
+        if (told)
+        {
+            if (!Inhibited && !Incident.IsSnoozed(ruling.Now)) BeginLadders();
+            return;
+        }
         if (Inhibited || Incident.IsSnoozed(ruling.Now))
         {
             if (Inhibited && !Incident.Untold) Note(IncidentEvent.Inhibited, "Nobody is told: the cluster is out of reach, and that is told.");
@@ -46,11 +50,12 @@ sealed partial class IncidentTelling(Incident incident, IncidentSight sight, Ale
         Send(what, [.. Incident.ToldChannels.Union(Wanted())]);
     }
 
-    /// <summary>A rise of level is told at once, and ends a snooze.</summary>
+    /// <summary>A rise of level is told at once, ends a snooze, and wants somebody anew: it was taken on as it was before.</summary>
     public bool TellRise(AlertLevel before)
     {
         if (Incident.Level <= before) return false;
         Note(IncidentEvent.Rose, $"{Word(before)} to {Word(Incident.Level)}.");
+        EndAcknowledgement(before);
         if (!Inhibited) Incident = Incident with { SnoozedUntil = null };
         TellNow($"escalated-{Word(Incident.Level)}");
         return true;

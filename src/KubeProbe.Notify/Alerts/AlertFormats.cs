@@ -17,7 +17,7 @@ static class AlertFormats
         AlertChannelKind.Feishu => new FeishuFormat(channel, new ChannelWords(channel, options.Centre)),
         AlertChannelKind.CdEvents => new CdEventsFormat(channel, options.Centre),
         AlertChannelKind.WeCom => new WeComFormat(channel, new ChannelWords(channel, options.Centre)),
-        AlertChannelKind.Phone => new PhoneFormat(channel, [.. options.People], (told, call) => PhoneFormat.Callback(tokens, options.Centre, channel.Name, told, call)),
+        AlertChannelKind.Phone => new PhoneFormat(channel, [.. options.People], call => PhoneFormat.Callback(tokens, options.Centre, channel.Name, call)),
         _ => new StandardWebhookFormat(channel.Url, WebhookSignature.TryReadKey(channel.Secret, out var key) ? key : [], new ChannelWords(channel, options.Centre)),
     };
 }

@@ -66,7 +66,18 @@ static class AlertWords
             : $"KubeProbe alert, {alert.Level.ToString().ToLowerInvariant()}. {what} on {Where(told, chinese)}. {JsonBody.Within(alert.Summary, LongestSpoken)}";
     }
 
-    const int LongestSpoken = 250;
+    const int LongestSpoken = 250, MostSpoken = 4;
+
+    /// <summary>To be read out after the first of several incidents: how many more there are, and which.</summary>
+    public static string SpokenMore(IReadOnlyList<AlertEvent> others, AlertLanguage language)
+    {
+        var chinese = language is AlertLanguage.Chinese;
+        var named = others.Take(MostSpoken).Select(told =>
+            $"{(told.Alert.Case.Length > 0 ? told.Alert.Case : told.Alert.Cluster)} {(chinese ? "@" : "on")} {Where(told, chinese)}");
+        return others.Count == 0 ? ""
+            : chinese ? $" 另有 {others.Count} 个事件：{string.Join("；", named)}{(others.Count > MostSpoken ? "等" : "")}。"
+            : $" And {others.Count} more {(others.Count == 1 ? "incident" : "incidents")}: {string.Join("; ", named)}{(others.Count > MostSpoken ? ", and others" : "")}.";
+    }
 
     /// <summary>The title of several in one message.</summary>
     public static string Digest(int count, AlertLanguage language) =>

@@ -64,7 +64,7 @@ sealed class ChannelDesk(AlertOptions options, IEnumerable<IAlertChannel> channe
         if (masked.Kind is not AlertChannelKind.Phone) return AlertFormats.Of(masked, options);
         var people = ChannelMask.Of(options.People);
         told = told with { Call = told.Call ?? new CallTold("sample", 1, 1, people.FirstOrDefault(person => person.Phone is not null)?.Name ?? "") };
-        return new PhoneFormat(masked, people, (_, _) => options.Centre is { } centre ? new Uri(centre, $"/api/v1/calls/{ChannelMask.Hidden}") : null);
+        return new PhoneFormat(masked, people, _ => options.Centre is { } centre ? new Uri(centre, $"/api/v1/calls/{ChannelMask.Hidden}") : null);
     }
 
     AlertChannelOptions? Find(string name) => options.Channels.FirstOrDefault(channel => channel.Name == name);

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using KubeProbe.Core.Alerts;
 using KubeProbe.Core.Alerts.Escalations;
+using KubeProbe.Notify.Alerts.Phone;
 
 namespace KubeProbe.Notify.Alerts;
 
@@ -28,6 +29,9 @@ sealed class HttpChannel : IAlertChannel, IDisposable
 
     /// <inheritdoc/>
     public int PerMinute => channel.PerMinute;
+
+    /// <inheritdoc/>
+    public TimeSpan? Bundle => channel.Kind is AlertChannelKind.Phone ? (channel.Phone ?? new PhoneOptions()).Bundle : null;
 
     /// <inheritdoc/>
     public async Task<SendResult> SendAsync(IReadOnlyList<Notification> notifications, CancellationToken cancellation)
@@ -78,7 +82,7 @@ sealed class HttpChannel : IAlertChannel, IDisposable
             _ => (TimeSpan?)null,
         };
         return new SendResult(
-            false, $"The receiver answered {(int)response.StatusCode}.", retryAfter, GiveUp: response.StatusCode is HttpStatusCode.Gone) { Answer = answer };
+            false, $"The receiver answered {(int)response.StatusCode}.", retryAfter, GiveUp: format.IsFinal(response.StatusCode)) { Answer = answer };
     }
 
     // What a receiver says beside its refusal is for people; that it can't be read changes nothing.

@@ -13,4 +13,7 @@ interface IAlertFormat
 
     /// <summary>Whether the receiver says by its status that it took it.</summary>
     bool IsTaken(HttpStatusCode status) => (int)status is >= 200 and < 300;
+
+    /// <summary>Whether the receiver says by its status that it will never take it.</summary>
+    bool IsFinal(HttpStatusCode status) => status is HttpStatusCode.Gone;
 }

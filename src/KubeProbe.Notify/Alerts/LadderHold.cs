@@ -1,10 +1,11 @@
 using KubeProbe.Core.Alerts;
+using KubeProbe.Core.Alerts.Escalations;
 using KubeProbe.Core.Incidents;
 
 namespace KubeProbe.Notify.Alerts;
 
 /// <summary>Lets a ladder's calls through while its incident wants somebody; what is no longer needed is closed, and nobody is called.</summary>
-sealed class LadderHold(IAlertBook alerts, IIncidentQueries incidents)
+sealed class LadderHold(IAlertBook alerts, IIncidentQueries incidents, ICallMisses misses)
 {
     /// <summary>What is to be sent now, in its order.</summary>
     public async Task<IReadOnlyList<Notification>> PassAsync(IReadOnlyList<Notification> due, DateTimeOffset now, CancellationToken cancellation)
@@ -18,6 +19,12 @@ sealed class LadderHold(IAlertBook alerts, IIncidentQueries incidents)
         }
         return told;
     }
+
+    /// <summary>A notification was given up: when it is a call, who is next is called at once.</summary>
+    public Task GivenUpAsync(Notification notification, CancellationToken cancellation) =>
+        notification is { Event: Notification.Call, Incident: { } incident } && AlertEvent.Read(notification) is { Call: { } call } told
+            ? misses.MissedAsync(incident, new MissedCall(call.Ladder, call.Person, told.At, notification.LastError ?? "It was given up."), cancellation)
+            : Task.CompletedTask;
 
     static Notification Kept(Notification notification, Incident incident, DateTimeOffset now) => incident switch
     {

@@ -19,4 +19,7 @@ partial class OutboxWorker
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The alert outbox can't be read; it is tried again in 5 s")]
     partial void LogOutboxFailed(Exception fault);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "That notification {Notification} was given up could not be told to its ladder, which goes on at its usual time")]
+    partial void LogLadderNotTold(Exception fault, string notification);
 }

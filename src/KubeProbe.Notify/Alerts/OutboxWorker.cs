@@ -1,4 +1,5 @@
 using KubeProbe.Core.Alerts;
+using KubeProbe.Notify.Alerts.Phone;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -9,7 +10,7 @@ namespace KubeProbe.Notify.Alerts;
 /// 200 and our note of it sends the message again, under the same id, by which the receiver knows it; nothing else is ever sent twice.
 /// </summary>
 sealed partial class OutboxWorker(
-    IAlertBook alerts, IEnumerable<IAlertChannel> channels, IDeadLetters letters, SilenceHold hold, LadderHold ladders, OutboxMeter meter, TimeProvider time, ILogger<OutboxWorker> logger)
+    IAlertBook alerts, IEnumerable<IAlertChannel> channels, IDeadLetters letters, SilenceHold hold, LadderHold ladders, CallBundles bundles, OutboxMeter meter, TimeProvider time, ILogger<OutboxWorker> logger)
     : BackgroundService
 {
     static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
@@ -75,27 +76,42 @@ sealed partial class OutboxWorker(
         var room = budget.Available(AtOnce);
         if (room == 0) return false;
 
-        var limit = channel.PerMinute == 0 ? AtOnce : MostInDigest;
-        var due = await alerts.LeaseDueAsync(channel.Name, clock.Now, limit, cancellation);
+        var limit = channel.PerMinute == 0 && channel.Bundle is not { Ticks: > 0 } ? AtOnce : MostInDigest;
+        var (now, due) = (clock.Now, await alerts.LeaseDueAsync(channel.Name, clock.Now, limit, cancellation));
         var told = await hold.PassAsync(await ladders.PassAsync(due, clock.Now, cancellation), clock.Now, cancellation);
-        var messages = DigestRules.Messages(told, channel.PerMinute == 0 ? told.Count : room);
+        var messages = channel.Bundle is null ? DigestRules.Messages(told, channel.PerMinute == 0 ? told.Count : room) : await bundles.CallsAsync(channel, told, now, cancellation);
         budget.Take(messages.Count);
-        await Task.WhenAll(messages.Select(message => DeliverAsync(channel, message, cancellation)));
+        await Task.WhenAll(messages.Select(message => DeliverAsync(channel, message, now, cancellation)));
         return due.Count == limit;
     }
 
-    async Task DeliverAsync(IAlertChannel channel, IReadOnlyList<Notification> message, CancellationToken cancellation)
+    async Task DeliverAsync(IAlertChannel channel, IReadOnlyList<Notification> message, DateTimeOffset at, CancellationToken cancellation)
     {
         var result = await channel.SendAsync(message, cancellation);
+        if (!result.Delivered) await bundles.ReturnAsync(channel, message, at, CancellationToken.None);
         foreach (var notification in message)
         {
             var after = DeliverySchedule.After(notification, result, clock.Now, Random.Shared.NextDouble());
 
+            if (after.State is NotificationState.Abandoned) await GivenUpAsync(after);
             // Not cancelled: what was delivered must be noted, or it is sent again.
             await alerts.UpdateAsync(after, CancellationToken.None);
             meter.Tried(after.State);
             if (result.Delivered) LogDelivered(notification.Id, channel.Name, after.Attempts);
             else LogNotDelivered(notification.Id, channel.Name, after.Attempts, after.State, result.Error);
+        }
+    }
+
+    // Before it is noted: after a crash between the two the call is tried once more, and given up once more.
+    async Task GivenUpAsync(Notification notification)
+    {
+        try
+        {
+            await ladders.GivenUpAsync(notification, CancellationToken.None);
+        }
+        catch (Exception fault)
+        {
+            LogLadderNotTold(fault, notification.Id);
         }
     }
 }

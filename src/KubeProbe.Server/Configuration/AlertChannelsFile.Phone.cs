@@ -7,7 +7,7 @@ namespace KubeProbe.Server.Configuration;
 /// <summary>What phone channels say beside the others.</summary>
 static partial class AlertChannelsFile
 {
-    static IReadOnlyList<string> PhoneKeys => ["method", "contentType", "headers", "success", "acknowledge", "status"];
+    static IReadOnlyList<string> PhoneKeys => ["method", "contentType", "headers", "success", "acknowledge", "status", "failed", "bundle"];
 
     static PhoneOptions? ReadPhone(YamlSection section, AlertChannelKind? kind)
     {
@@ -28,6 +28,8 @@ static partial class AlertChannelsFile
             AcknowledgeField = acknowledge?.Required("field"),
             AcknowledgeValues = acknowledge?.Texts("values") ?? [],
             StatusField = section.Text("status"),
+            FailedValues = section.Texts("failed"),
+            Bundle = section.Span("bundle") ?? usual.Bundle,
         };
     }
 }

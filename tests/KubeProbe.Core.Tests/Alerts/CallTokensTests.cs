@@ -25,6 +25,17 @@ public sealed class CallTokensTests
     }
 
     [Fact]
+    public void A_call_of_many_incidents_has_an_address_that_names_all()
+    {
+        var tokens = new CallTokens(new byte[32], clock);
+        List<string> others = [.. Enumerable.Range(0, 49).Select(number => $"inc-{number:000000000000}")];
+
+        var read = tokens.Read(tokens.Issue(Claims with { Others = others }))!;
+        Assert.Equal(others, read.Others);
+        Assert.Equal(Claims, read with { Others = Claims.Others });
+    }
+
+    [Fact]
     public void What_is_forged_or_mutilated_or_another_token_of_the_server_is_none()
     {
         var tokens = new CallTokens(new byte[32], clock);

@@ -161,6 +161,104 @@ public sealed class LadderTests
         Assert.Contains("Ladder ops is not declared any more: nobody else is called by it.", await StoryAsync());
     }
 
+    [Fact]
+    public async Task A_step_whose_calls_all_reach_nobody_is_followed_by_the_next_at_once()
+    {
+        scene.OnCall.Rota["rota/first"] = ["ann", "eve"];
+        await scene.RaiseAsync(1);
+        await scene.PassAsync(TimeSpan.Zero);
+        var at = scene.Clock.GetUtcNow();
+        Assert.Equal(["call ann voice", "call eve voice"], Calls());
+
+        await MissAsync("ann", at);
+        await MissAsync("ann", at);
+        Assert.Empty(Calls());
+        await MissAsync("eve", at);
+        Assert.Equal(["call bob voice", "unacknowledged unacknowledged chat"], Calls());
+        // What is said of the step before says nothing of this one, nor does what is said of who was not called.
+        await MissAsync("eve", at);
+        await MissAsync("dan", at);
+        Assert.Empty(Calls());
+        await scene.PassAsync(TimeSpan.FromMinutes(20));
+        Assert.Equal(["call cindy voice", "call dan voice"], Calls());
+        await MissAsync("dan", scene.Clock.GetUtcNow());
+        await MissAsync("cindy", scene.Clock.GetUtcNow());
+        Assert.Equal(
+            ["The call to ann, step 1 of ladder ops, reaches nobody: 404.", "The call to eve, step 1 of ladder ops, reaches nobody: 404. The next step is taken at once.",
+                "The call to dan, step 3 of ladder ops, reaches nobody: 404. It was the last.", "The call to cindy, step 3 of ladder ops, reaches nobody: 404. It was the last."],
+            (await StoryAsync()).Where(line => line.Contains("reaches", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Where_the_last_step_of_a_round_reaches_nobody_the_next_round_waits_its_time()
+    {
+        scene.OnCall.Ladders[0] = Ops with { Steps = [Ops.Steps[0]], Times = 2, Again = TimeSpan.FromMinutes(15) };
+        await scene.RaiseAsync(1);
+        await scene.PassAsync(TimeSpan.Zero);
+        await MissAsync("ann", scene.Clock.GetUtcNow());
+        Assert.Equal(["call ann voice"], Calls());
+        await scene.PassAsync(TimeSpan.FromMinutes(15));
+        Assert.Equal(["call ann voice"], Calls());
+    }
+
+    [Fact]
+    public async Task A_call_that_reaches_nobody_calls_nobody_else_where_it_is_snoozed_or_taken_on()
+    {
+        await scene.RaiseAsync(1);
+        await scene.PassAsync(TimeSpan.Zero);
+        var at = scene.Clock.GetUtcNow();
+        await scene.ActAsync(IncidentActionKind.Snooze, snooze: TimeSpan.FromMinutes(5));
+        await MissAsync("ann", at);
+        Assert.Equal(["call ann voice"], Calls());
+        await scene.PassAsync(TimeSpan.FromMinutes(5));
+        Assert.Equal(["call bob voice", "unacknowledged unacknowledged chat"], Calls());
+        at = scene.Clock.GetUtcNow();
+        await scene.ActAsync(IncidentActionKind.Acknowledge);
+        await MissAsync("bob", at);
+        Assert.Empty(Calls());
+    }
+
+    [Theory]
+    [InlineData(false), InlineData(true)]
+    public async Task What_was_taken_on_and_gets_worse_calls_anew_from_the_foot(bool ended)
+    {
+        await scene.RaiseAsync(1);
+        await scene.PassAsync(TimeSpan.Zero);
+        if (ended) await scene.PassAsync(TimeSpan.FromHours(1));
+        if (ended) await scene.PassAsync(TimeSpan.FromHours(1));
+        if (!ended) await scene.ActAsync(IncidentActionKind.Acknowledge);
+        _ = Calls();
+
+        // More of the same wants nobody; a higher level does.
+        await scene.RaiseAsync(2);
+        await scene.PassAsync(TimeSpan.FromMinutes(10));
+        Assert.Empty(Calls());
+        await scene.RaiseAsync(3, level: AlertLevel.Error);
+        await scene.PassAsync(TimeSpan.Zero);
+        Assert.Equal(["call ann voice"], Calls());
+        Assert.Equal((IncidentState.Open, null), (scene.Incident.State, scene.Incident.AcknowledgedBy));
+        var story = await scene.Book.StoryAsync(scene.Incident.Id, default);
+        Assert.Equal(ended ? [] : ["anna had taken it on as warning: somebody is wanted anew."], story.Where(line => line.Kind == IncidentEvent.Unacknowledged).Select(line => line.Text));
+
+        await scene.ActAsync(IncidentActionKind.Acknowledge);
+        await scene.PassAsync(TimeSpan.FromHours(1));
+        Assert.Empty(Calls());
+    }
+
+    [Fact]
+    public async Task A_rise_leaves_a_ladder_that_is_under_way_where_it_is()
+    {
+        await scene.RaiseAsync(1);
+        await scene.PassAsync(TimeSpan.Zero);
+        await scene.RaiseAsync(2, level: AlertLevel.Error);
+        await scene.PassAsync(TimeSpan.Zero);
+        Assert.Equal(["call ann voice"], Calls());
+        await scene.PassAsync(TimeSpan.FromMinutes(10));
+        Assert.Equal(["call bob voice", "unacknowledged unacknowledged chat"], Calls());
+    }
+
+    Task MissAsync(string person, DateTimeOffset at) => scene.Desk.MissedAsync(scene.Incident.Id, new MissedCall("ops", person, at, "404."), default);
+
     async Task<List<string>> StoryAsync() => [.. (await scene.Book.StoryAsync(scene.Incident.Id, default)).Where(line => line.Kind == IncidentEvent.Escalation).Select(line => line.Text)];
 
     List<string> Calls() => [.. Notifications().Where(one => one.IsOfLadder).Select(one => $"{one.Event} {one.Id.Split('.')[^1].Split('@')[0]} {one.Channel}")];

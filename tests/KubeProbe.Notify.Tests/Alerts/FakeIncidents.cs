@@ -10,7 +10,7 @@ sealed class FakeIncidents : IIncidentQueries
     public Dictionary<string, Incident> Known { get; } = [];
 
     /// <summary>For what sends and knows no incident.</summary>
-    public static LadderHold None(IAlertBook book) => new(book, new FakeIncidents());
+    public static LadderHold None(IAlertBook book, FakeCallMisses? misses = null) => new(book, new FakeIncidents(), misses ?? new FakeCallMisses());
 
     public Task<Incident?> FindAsync(string incident, CancellationToken cancellation) => Task.FromResult(Known.GetValueOrDefault(incident));
 

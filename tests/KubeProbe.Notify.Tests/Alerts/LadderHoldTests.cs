@@ -15,6 +15,7 @@ public sealed class LadderHoldTests
 
     readonly FakeIncidents incidents = new();
     readonly Kept book = new();
+    readonly FakeCallMisses misses = new();
 
     [Fact]
     public async Task While_nobody_has_taken_it_on_calls_go_out()
@@ -49,10 +50,21 @@ public sealed class LadderHoldTests
         Assert.Equal((NotificationState.Pending, Told.At.AddHours(1), 0), (waiting.State, waiting.NextAttemptAt, waiting.Attempts));
     }
 
-    Task<IReadOnlyList<Notification>> PassAsync(params Notification[] due) => new LadderHold(book, incidents).PassAsync(due, Told.At, default);
+    [Fact]
+    public async Task A_call_that_is_given_up_is_told_to_its_ladder_and_nothing_else_is()
+    {
+        var hold = new LadderHold(book, incidents, misses);
 
-    static Notification Call() => IncidentMessage.Escalate(
-        Open, Told.Raised().Alert, Notification.Call, new IncidentEscalation("ops", Told.At, 0, Told.At), new CallTold("ops", 1, 1, "ann"), Told.At).To("voice");
+        await hold.GivenUpAsync(Told.Raised().Notification with { LastError = "gone" }, default);
+        await hold.GivenUpAsync(Call() with { LastError = "The receiver answered 404." }, default);
+
+        Assert.Equal([(Open.Id, new MissedCall("ops", "ann", Told.At, "The receiver answered 404."))], misses.Heard);
+    }
+
+    Task<IReadOnlyList<Notification>> PassAsync(params Notification[] due) => new LadderHold(book, incidents, misses).PassAsync(due, Told.At, default);
+
+    internal static Notification Call(string incident = "inc-abcdefghijkl", string person = "ann") => IncidentMessage.Escalate(
+        Open with { Id = incident }, Told.Raised().Alert, Notification.Call, new IncidentEscalation("ops", Told.At, 0, Told.At), new CallTold("ops", 1, 1, person), Told.At).To("voice");
 
     sealed class Kept : IAlertBook
     {

@@ -1,5 +1,7 @@
 using KubeProbe.Core.Alerts;
 using KubeProbe.Notify.Alerts;
+using KubeProbe.Notify.Alerts.Phone;
+using KubeProbe.Notify.Tests.Alerts.Phone;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
@@ -36,7 +38,7 @@ public sealed class OnwardClockTests
         var channel = new Channel(failures: 1);
         using var meter = new OutboxMeter(day);
         using var outbox = new OutboxWorker(
-            book, [channel], new FakeDeadLetters(), FakeSilences.None(book), FakeIncidents.None(book), meter, day, NullLogger<OutboxWorker>.Instance);
+            book, [channel], new FakeDeadLetters(), FakeSilences.None(book), FakeIncidents.None(book), new CallBundles(book, new FakeCallTurns()), meter, day, NullLogger<OutboxWorker>.Instance);
         book.Pending = new Notification("n", "a", "raised", "{}", NotificationState.Pending, 0, Noon, null);
         await outbox.StartAsync(default);
         await channel.Failed.Task.WaitAsync(TimeSpan.FromSeconds(60));

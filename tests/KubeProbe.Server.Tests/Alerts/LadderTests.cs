@@ -4,6 +4,7 @@ using System.Threading.Channels;
 using Google.Protobuf;
 using KubeProbe.Contracts.V1Alpha1;
 using KubeProbe.Core.Alerts;
+using KubeProbe.Core.Alerts.Escalations;
 using KubeProbe.Core.Incidents;
 using KubeProbe.Server.Tests.Harness;
 using Microsoft.AspNetCore.Builder;
@@ -99,6 +100,16 @@ public sealed class LadderTests : IAsyncLifetime
                 ["Ladder ops begins.", "Step 1 of 2 of ladder ops: ann called.", "The call to ann, step 1 of ladder ops: no-answer.", "Step 2 of 2 of ladder ops: bob called.", "Ladder ops is at its end: it calls nobody any more.", "Acknowledged: Called by step 2 of ladder ops."],
                 detail.Story.Where(line => line.Kind is "escalation" or "acknowledged").Select(line => line.Text));
             Assert.False(calls.Reader.TryRead(out _));
+
+            // Who is called of several incidents at once takes all of them on.
+            var now = TimeProvider.System.GetUtcNow();
+            foreach (var name in (string[])["one", "two"])
+                await server.Services.GetRequiredService<IGrainFactory>().GetGrain<IIncidentGrain>(name).TakeAsync(
+                    new AlertNews(new Alert { Id = name, Cluster = "c", Case = "ladder", RaisedAt = now, Summary = "no answer", Group = name }, "raised", null));
+            var claims = new CallClaims(IncidentId.Of("one", "one"), "voice", "ops", 1, "ann", now) { Others = [IncidentId.Of("two", "two"), "inc-aaaaaaaaaaaa"] };
+            var address = new JsonObject { ["callback"] = $"https://centre.example/api/v1/calls/{server.Services.GetRequiredService<CallTokens>().Issue(claims)}" };
+            Assert.Equal(
+                $"Incident {claims.Incident} is acknowledged by ann by phone. Incident {claims.Others[0]} is acknowledged by ann by phone.", await PostAsync(server, address, "Digits=1"));
         }
     }
 

@@ -139,7 +139,7 @@ public sealed class AlertChannelsFileTests : IDisposable
             rotas:
             - {name: first, urlFile: {{Write("rota", "https://calendar.example/private/x.ics")}}, timeZone: Asia/Shanghai, every: 5m}
             channels:
-            - {name: voice, kind: phone, url: 'https://voice.example', secret: s, method: PUT, headers: {X-Key: 'k KEY'}, success: [202], acknowledge: {field: Digits, values: ['1']}, status: CallStatus}
+            - {name: voice, kind: phone, url: 'https://voice.example', secret: s, method: PUT, headers: {X-Key: 'k KEY'}, success: [202], acknowledge: {field: Digits, values: ['1']}, status: CallStatus, failed: [failed, no-answer], bundle: 90s}
             ladders:
             - {name: ops, channel: voice, times: 2, again: 20m, steps: [{after: 0s, call: [rota/first], fallback: [ann]}, {after: 10m, call: [ann]}]}
             routes:
@@ -151,6 +151,8 @@ public sealed class AlertChannelsFileTests : IDisposable
         Assert.Equal(("+8613800000042", "ann@example.com", "Ann Lee"), (settings.Options.People[0].Phone, settings.Options.People[0].Email, settings.Options.People[0].Aliases[0]));
         Assert.Equal(("https://calendar.example/private/x.ics", "Asia/Shanghai", TimeSpan.FromMinutes(5)), (rota.Url!.ToString(), rota.TimeZone, rota.Every));
         Assert.Equal(("PUT", "k KEY", 202, "Digits", "1", "CallStatus"), (phone.Method, phone.Headers["X-Key"], phone.Success[0], phone.AcknowledgeField, phone.AcknowledgeValues[0], phone.StatusField));
+        Assert.Equal(["failed", "no-answer"], phone.FailedValues);
+        Assert.Equal(TimeSpan.FromSeconds(90), phone.Bundle);
         Assert.Equal(("ops", "voice", 2, TimeSpan.FromMinutes(20), TimeSpan.FromMinutes(10)), (ladder.Name, ladder.Channel, ladder.Times, ladder.Again, ladder.Steps[1].After));
         Assert.Equal(["rota/first", "ann"], ladder.Steps[0].Call.Concat(ladder.Steps[0].Fallback));
         Assert.Equal("ops", settings.Options.Routes[0].Ladder);

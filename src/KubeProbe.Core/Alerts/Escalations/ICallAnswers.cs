@@ -12,4 +12,8 @@ public interface ICallAnswers
 /// <summary>What a provider says of a call.</summary>
 /// <param name="Acknowledges">Who was called takes it on.</param>
 /// <param name="Status">What became of the call, such as <c>no-answer</c>; null where it says nothing of that.</param>
-public sealed record CallAnswer(bool Acknowledges, string? Status);
+public sealed record CallAnswer(bool Acknowledges, string? Status)
+{
+    /// <summary>By its status the call reached nobody: who is next need not wait.</summary>
+    public bool ReachedNobody { get; init; }
+}

@@ -13,6 +13,8 @@ sealed class CallAnswers(AlertOptions options) : ICallAnswers
         if (options.Channels.FirstOrDefault(each => each.Name == channel) is not { Kind: AlertChannelKind.Phone } found) return null;
         var phone = found.Phone ?? new PhoneOptions();
         var status = phone.StatusField is { } name ? Short(fields.GetValueOrDefault(name)) : null;
+        // That nobody was reached acknowledges nothing, where all else that is posted does.
+        if (status is not null && phone.FailedValues.Contains(status)) return new CallAnswer(false, status) { ReachedNobody = true };
         return new CallAnswer(phone.AcknowledgeField is not { } field || (fields.TryGetValue(field, out var pressed) && phone.AcknowledgeValues.Contains(pressed)), status);
     }
 

@@ -35,6 +35,12 @@ public sealed record PhoneOptions
     /// <summary>The values of that field that acknowledge.</summary>
     public IReadOnlyList<string> AcknowledgeValues { get; init; } = [];
 
+    /// <summary>The values of <see cref="StatusField"/> by which a call reached nobody: the ladder's next step is taken at once. Default none: it waits for its time.</summary>
+    public IReadOnlyList<string> FailedValues { get; init; } = [];
+
+    /// <summary>Calls to the same person within this time after one wait and are one call; zero: each is by itself. 0s to 10m; default 1m.</summary>
+    public TimeSpan Bundle { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>The field that says what became of the call, for the incident's story; null for none.</summary>
     public string? StatusField { get; init; }
 }

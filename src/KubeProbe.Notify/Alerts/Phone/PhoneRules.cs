@@ -23,7 +23,9 @@ static class PhoneRules
         if (phone.Success.FirstOrDefault(status => status is < 200 or > 299) is var odd and not 0) yield return $"success: {odd} is no status by which a provider says that it calls: use 200 to 299.";
         if (phone.AcknowledgeValues.Count > 0 != phone.AcknowledgeField is not null) yield return "acknowledge needs both field and values, such as {field: Digits, values: ['1']}.";
         if (phone is { StatusField: not null, AcknowledgeField: null }) yield return "status needs acknowledge: without it whatever is posted, an unanswered call among it, takes the incident on. Say which field and values do, such as acknowledge: {field: Digits, values: ['1']}.";
-        if (channel.PerMinute > 0) yield return "perMinute is not of phone: calls to several people are no digest. What the provider does not take at once is tried again.";
+        if (phone.FailedValues.Count > 0 && phone.StatusField is null) yield return "failed needs status: the field in which the provider says what became of a call.";
+        if (phone.Bundle < TimeSpan.Zero || phone.Bundle > TimeSpan.FromMinutes(10)) yield return "bundle, the time within which calls to the same person are one, must lie between 0s and 10m.";
+        if (channel.PerMinute > 0) yield return "perMinute is not of phone: calls to several people are no digest, and bundle says which to the same person are. What the provider does not take at once is tried again.";
         if (phone.Headers.Count > MaxHeaders) yield return $"there are more than {MaxHeaders} headers.";
         foreach (var name in phone.Headers.Keys.Where(name => name.Length == 0 || !name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_')))
             yield return $"headers: \"{name}\" is no name of a header.";
@@ -57,7 +59,7 @@ static class PhoneRules
     static IReadOnlyDictionary<string, object?> Sample(AlertChannelOptions channel)
     {
         var alert = SampleAlert.Of(DateTimeOffset.UnixEpoch) with { Summary = "it said \"no\"\n\\ and no more" };
-        var told = new AlertEvent(AlertMessage.Notify(alert, Notification.Call, DateTimeOffset.UnixEpoch), alert, DateTimeOffset.UnixEpoch);
-        return PhoneValues.Of(told, new CallTold("ladder", 1, 1, "ann"), new Person { Name = "ann", Phone = "+10000000000" }, channel with { Secret = "secret" }, new Uri("https://centre.example/"));
+        var told = new AlertEvent(AlertMessage.Notify(alert, Notification.Call, DateTimeOffset.UnixEpoch), alert, DateTimeOffset.UnixEpoch) { Call = new CallTold("ladder", 1, 1, "ann") };
+        return PhoneValues.Of(PhoneCall.Of([told])!, new Person { Name = "ann", Phone = "+10000000000" }, channel with { Secret = "secret" }, new Uri("https://centre.example/"));
     }
 }

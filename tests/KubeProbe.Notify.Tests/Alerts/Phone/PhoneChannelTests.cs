@@ -46,7 +46,7 @@ public sealed class PhoneChannelTests : IAsyncLifetime
     {
         var call = Call();
 
-        Assert.True((await Channel(new PhoneOptions()).SendAsync([call, Call("bob")], default)).Delivered);
+        Assert.True((await Channel(new PhoneOptions()).SendAsync([call], default)).Delivered);
 
         var (method, path, headers, body) = Assert.Single(received);
         var json = JsonNode.Parse(body)!;
@@ -90,6 +90,45 @@ public sealed class PhoneChannelTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Several_incidents_are_one_call_that_names_the_worst_and_acknowledges_all()
+    {
+        Notification[] calls = [Call(), Call(incident: "inc-bbbbbbbbbbbb", @case: "dns", level: AlertLevel.Critical, after: 9), Call(incident: "inc-cccccccccccc", @case: "disk")];
+
+        Assert.True((await Channel(new PhoneOptions { Body = """{"key": {{ key | json }}, "say": {{ text | json }}, "callback": {{ callback | json }}, "all": {{ incidents | json }}}""" }).SendAsync(calls, default)).Delivered);
+        Assert.True((await Channel(new PhoneOptions()).SendAsync([.. calls.Reverse()], default)).Delivered);
+
+        var json = JsonNode.Parse(received[0].Body)!;
+        Assert.StartsWith("KubeProbe alert, critical. dns on c-1. ", (string?)json["say"], StringComparison.Ordinal);
+        Assert.EndsWith(" And 2 more incidents: etcd on c-1; disk on c-1.", (string?)json["say"], StringComparison.Ordinal);
+        Assert.Equal(["inc-bbbbbbbbbbbb", "inc-abcdefghijkl", "inc-cccccccccccc"], json["all"]!.AsArray().Select(id => (string?)id));
+        var claims = Tokens.Read(new Uri((string)json["callback"]!).Segments[^1])!;
+        Assert.Equal(("inc-bbbbbbbbbbbb", "ann", Told.At.AddSeconds(9)), (claims.Incident, claims.Person, claims.CalledAt));
+        Assert.Equal(["inc-abcdefghijkl", "inc-cccccccccccc"], claims.Others);
+        // The same ones are the same call, in whatever order.
+        Assert.Equal((string?)json["key"], (string?)JsonNode.Parse(received[1].Body)!["key"]);
+        Assert.DoesNotContain((string)json["key"]!, calls.Select(call => call.Id));
+    }
+
+    [Theory]
+    [InlineData(400, true), InlineData(404, true), InlineData(422, true), InlineData(401, false), InlineData(403, false), InlineData(429, false), InlineData(503, false)]
+    public async Task What_the_provider_says_of_the_call_is_for_good_and_what_it_says_of_the_centre_is_tried_again(int answered, bool final)
+    {
+        status = answered;
+
+        Assert.Equal(final, (await Channel(new PhoneOptions()).SendAsync([Call()], default)).GiveUp);
+    }
+
+    [Theory]
+    [InlineData("busy", false, true), InlineData("completed", true, false)]
+    public void A_status_by_which_nobody_was_reached_acknowledges_nothing(string said, bool acknowledges, bool nobody)
+    {
+        var answer = new CallAnswers(Options(new PhoneOptions { AcknowledgeField = "Digits", AcknowledgeValues = ["1"], StatusField = "CallStatus", FailedValues = ["failed", "busy"] }))
+            .Read("voice", new Dictionary<string, string> { ["CallStatus"] = said, ["Digits"] = "1" })!;
+
+        Assert.Equal((acknowledges, nobody, said), (answer.Acknowledges, answer.ReachedNobody, answer.Status));
+    }
+
+    [Fact]
     public async Task Who_is_gone_from_the_people_is_not_called_and_that_is_a_dead_letter()
     {
         var result = await Channel(new PhoneOptions()).SendAsync([Call("eve")], default);
@@ -117,11 +156,11 @@ public sealed class PhoneChannelTests : IAsyncLifetime
         Assert.Equal("This is a test call of KubeProbe. Nothing is wrong.", (string?)JsonNode.Parse(Assert.Single(received).Body)!["text"]);
     }
 
-    static Notification Call(string person = "ann")
+    static Notification Call(string person = "ann", string incident = "inc-abcdefghijkl", string @case = "etcd", AlertLevel level = AlertLevel.Error, int after = 0)
     {
-        var alert = Told.Raised().Alert;
-        var incident = new Incident { Id = "inc-abcdefghijkl", Group = "g", State = IncidentState.Open, Level = alert.Level, Summary = alert.Summary, OpenedAt = Told.At, LeadAlert = alert.Id };
-        return IncidentMessage.Escalate(incident, alert, Notification.Call, new IncidentEscalation("ops", Told.At, 1, Told.At), new CallTold("ops", 2, 3, person), Told.At).To("voice");
+        var alert = Told.Raised(@case, level).Alert;
+        var of = new Incident { Id = incident, Group = "g", State = IncidentState.Open, Level = alert.Level, Summary = alert.Summary, OpenedAt = Told.At, LeadAlert = alert.Id };
+        return IncidentMessage.Escalate(of, alert, Notification.Call, new IncidentEscalation("ops", Told.At, 1, Told.At), new CallTold("ops", 2, 3, person), Told.At.AddSeconds(after)).To("voice");
     }
 
     AlertOptions Options(PhoneOptions phone, AlertLanguage language = AlertLanguage.English) => new()

@@ -6,7 +6,7 @@ using IncidentEvent = KubeProbe.Core.Incidents.IncidentEvent;
 namespace KubeProbe.Server.Api.Alerts.OnCall;
 
 /// <summary>Who was called takes an incident on; what became of a call is a line of its story. Throws <see cref="ApiFault"/>.</summary>
-sealed class CallsApi(CallTokens tokens, ICallAnswers answers, IncidentCalls incidents, TimeProvider time)
+sealed class CallsApi(CallTokens tokens, ICallAnswers answers, IncidentCalls incidents, ICallMisses misses, TimeProvider time)
 {
     /// <summary>Takes what was posted to a signed address; answers with a sentence.</summary>
     public async Task<TakeCallResponse> TakeAsync(string token, IReadOnlyDictionary<string, string> fields, string source, CancellationToken cancellation)
@@ -14,15 +14,30 @@ sealed class CallsApi(CallTokens tokens, ICallAnswers answers, IncidentCalls inc
         var claims = tokens.Read(token) ?? throw ApiFault.Unauthenticated("The address is forged, mutilated or older than a day. It is made for each call, and good for it alone.");
         var answer = answers.Read(claims.Channel, fields) ?? throw ApiFault.NotFound($"There is no channel {claims.Channel} any more.");
         var of = $"step {claims.Step} of ladder {claims.Ladder}";
-        if (answer.Acknowledges)
+        IReadOnlyList<string> all = [claims.Incident, .. claims.Others];
+        if (answer.Acknowledges) return new TakeCallResponse { Text = await AcknowledgeAsync(claims, all, all.Count == 1 ? $"Called by {of}." : $"Called by {of}, of {all.Count} incidents at once.", source, cancellation) };
+        var found = 0;
+        foreach (var incident in all)
         {
-            var taken = await incidents.ActAsync(
-                claims.Incident, new IncidentAction(IncidentActionKind.Acknowledge, $"{claims.Person} by phone", Comment: $"Called by {of}.", Source: source), cancellation);
-            if (taken.NotFound) throw None(claims);
-            return new TakeCallResponse { Text = taken.Incident is { } incident ? $"Incident {incident.Id} is acknowledged by {incident.AcknowledgedBy}." : taken.Refusal! };
+            if (answer.Status is not { } status) break;
+            if (answer.ReachedNobody)
+                await misses.MissedAsync(incident, new MissedCall(all.Count == 1 ? claims.Ladder : null, claims.Person, claims.CalledAt, $"the provider says {status}."), cancellation);
+            if (answer.ReachedNobody || await incidents.NoteAsync(incident, Note(claims, of, status), cancellation)) found++;
         }
-        if (answer.Status is { } status && !await incidents.NoteAsync(claims.Incident, Note(claims, of, status), cancellation)) throw None(claims);
+        if (answer.Status is not null && found == 0) throw None(claims);
         return new TakeCallResponse { Text = "Noted. Nothing is acknowledged by this." };
+    }
+
+    // Who was called of several takes all of them on.
+    async Task<string> AcknowledgeAsync(CallClaims claims, IReadOnlyList<string> all, string comment, string source, CancellationToken cancellation)
+    {
+        var said = new List<string>();
+        foreach (var incident in all)
+        {
+            var taken = await incidents.ActAsync(incident, new IncidentAction(IncidentActionKind.Acknowledge, $"{claims.Person} by phone", Comment: comment, Source: source), cancellation);
+            if (!taken.NotFound) said.Add(taken.Incident is { } found ? $"Incident {found.Id} is acknowledged by {found.AcknowledgedBy}." : taken.Refusal!);
+        }
+        return said.Count > 0 ? string.Join(' ', said) : throw None(claims);
     }
 
     // The same status of the same call is one line.
