@@ -11,7 +11,12 @@ sealed class DeadLetters(Database database) : IDeadLetters
 {
     const string Dead = "state = 'Abandoned' AND held_by IS NULL";
 
-    static readonly (string Table, string Dead)[] Outboxes = [("notifications", Dead), ("gate_events", "state = 'Abandoned'")];
+    const string DueAgain = "state = 'Pending', attempts = 0, next_attempt_at = @now, last_error = NULL, leased_until = NULL";
+
+    const int AtOnce = 500;
+
+    // What is decided here needs nothing of what was said.
+    static readonly string Bare = NotificationRows.Columns.Replace("body", "'' AS body", StringComparison.Ordinal);
 
     static readonly string All = $"(SELECT {NotificationRows.Columns} FROM notifications UNION ALL SELECT {GateEvents.Columns} FROM gate_events) AS letters";
 
@@ -27,26 +32,52 @@ sealed class DeadLetters(Database database) : IDeadLetters
         return database.ListAsync(page.With("@limit", Math.Clamp(filter.Limit, 1, 1_000)), NotificationRows.Read, cancellation);
     }
 
-    public Task<int> ResendAsync(
+    public Task<Resent> ResendAsync(
         IReadOnlyCollection<string>? ids, IReadOnlyCollection<string> channels, DateTimeOffset now, Func<int, AuditEntry> audit, CancellationToken cancellation) =>
         database.WriteAsync(
             async session =>
             {
-                var (chosen, count) = (ids is null ? "" : $" AND {session.Dialect.In("id", "@ids")}", 0);
-                foreach (var (table, dead) in Outboxes)
-                {
-                    var again = new Statement(
-                        $"""
-                        UPDATE {table} SET state = 'Pending', attempts = 0, next_attempt_at = @now, last_error = NULL, leased_until = NULL
-                        WHERE {dead} AND {session.Dialect.In("channel", "@channels")}{chosen}
-                        """).With("@now", now).With("@channels", channels);
-                    if (ids is not null) again.With("@ids", ids);
-                    count += await session.ExecuteAsync(again, cancellation);
-                }
+                var plan = await PlanAsync(session, ids, channels, cancellation);
+                if (ids is not null && plan.Overtaken.Count > 0) return new Resent(0, plan.Overtaken);
+                var count = plan.Again.Count == 0 ? 0 : await session.ExecuteAsync(
+                    new Statement($"UPDATE notifications SET {DueAgain}, held_by = NULL WHERE state = 'Abandoned' AND {session.Dialect.In("id", "@again")}")
+                        .With("@now", now).With("@again", plan.Again),
+                    cancellation);
+                var events = new Statement($"UPDATE gate_events SET {DueAgain} WHERE state = 'Abandoned' AND {session.Dialect.In("channel", "@channels")}{Chosen(session, ids)}")
+                    .With("@now", now).With("@channels", channels);
+                if (ids is not null) events.With("@ids", ids);
+                count += await session.ExecuteAsync(events, cancellation);
                 if (count > 0) await session.ExecuteAsync(AuditLog.Row(audit(count)), cancellation);
-                return count;
+                return new Resent(count, plan.Overtaken);
             },
             cancellation);
+
+    static async Task<ResendPlan> PlanAsync(Session session, IReadOnlyCollection<string>? ids, IReadOnlyCollection<string> channels, CancellationToken cancellation)
+    {
+        var asked = new Statement(
+            $"SELECT {Bare} FROM notifications WHERE {Dead} AND {session.Dialect.In("channel", "@channels")}{Chosen(session, ids)} ORDER BY next_attempt_at, id LIMIT {IDeadLetters.MostResent}",
+            answers: true).With("@channels", channels);
+        if (ids is not null) asked.With("@ids", ids);
+        var letters = await session.ListAsync(asked, NotificationRows.Read, cancellation);
+        var of = new List<Notification>();
+        foreach (var some in letters.Chunk(AtOnce))
+        {
+            IReadOnlyCollection<string> incidents = [.. some.Select(letter => letter.Incident).OfType<string>().Distinct()];
+            IReadOnlyCollection<string> alerts = [.. some.Where(letter => letter.Incident is null).Select(letter => letter.AlertId).Distinct()];
+            of.AddRange(await session.ListAsync(
+                new Statement(
+                    $"""
+                    SELECT {Bare} FROM notifications WHERE {session.Dialect.In("incident_id", "@incidents")}
+                    UNION SELECT {Bare} FROM notifications WHERE incident_id IS NULL AND {session.Dialect.In("alert_id", "@alerts")}
+                    """,
+                    answers: true).With("@incidents", incidents).With("@alerts", alerts),
+                NotificationRows.Read,
+                cancellation));
+        }
+        return ResendRules.Plan(letters, of.DistinctBy(each => each.Id));
+    }
+
+    static string Chosen(Session session, IReadOnlyCollection<string>? ids) => ids is null ? "" : $" AND {session.Dialect.In("id", "@ids")}";
 
     public Task<int> AbandonAllButAsync(IReadOnlyCollection<string> channels, DateTimeOffset now, CancellationToken cancellation) =>
         database.WriteAsync(

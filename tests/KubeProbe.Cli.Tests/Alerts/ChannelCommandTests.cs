@@ -100,6 +100,7 @@ public sealed class ChannelCommandTests : CentreTest
             """, (await Terminal.RunAsync("alert", "dead-letters", "--channel", "chat")).Table);
         Assert.Equal("2 due again\n", (await Terminal.RunAsync("alert", "resend", "a1.raised@chat")).Out);
         Assert.Equal("2 due again\n", (await Terminal.RunAsync("alert", "resend", "--channel", "mail")).Out);
+        Assert.Equal("2 due again, 3 passed over: their channel was told of the end since\n", (await Terminal.RunAsync("alert", "resend", "--channel", "old")).Out);
         Assert.Equal(["a1.raised@chat"], Centre.Channels.Resent[0].Ids);
         Assert.Equal("mail", Centre.Channels.Resent[1].Channel);
     }

@@ -44,6 +44,6 @@ public sealed class FakeChannels : KubeProbe.Contracts.V1Alpha1.Channels.Channel
     public override Task<ResendDeadLettersResponse> ResendDeadLetters(ResendDeadLettersRequest request, ServerCallContext context)
     {
         Resent.Add(request);
-        return Task.FromResult(new ResendDeadLettersResponse { Count = 2 });
+        return Task.FromResult(new ResendDeadLettersResponse { Count = 2, Overtaken = request.Channel == "old" ? 3 : 0 });
     }
 }

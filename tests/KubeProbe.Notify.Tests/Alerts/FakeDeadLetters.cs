@@ -10,8 +10,8 @@ sealed class FakeDeadLetters : IDeadLetters
 
     public Task<IReadOnlyList<Notification>> PageAsync(DeadLetterFilter filter, CancellationToken cancellation) => Task.FromResult<IReadOnlyList<Notification>>([]);
 
-    public Task<int> ResendAsync(
-        IReadOnlyCollection<string>? ids, IReadOnlyCollection<string> channels, DateTimeOffset now, Func<int, AuditEntry> audit, CancellationToken cancellation) => Task.FromResult(0);
+    public Task<Resent> ResendAsync(
+        IReadOnlyCollection<string>? ids, IReadOnlyCollection<string> channels, DateTimeOffset now, Func<int, AuditEntry> audit, CancellationToken cancellation) => Task.FromResult(new Resent(0, []));
 
     public Task<int> AbandonAllButAsync(IReadOnlyCollection<string> channels, DateTimeOffset now, CancellationToken cancellation)
     {

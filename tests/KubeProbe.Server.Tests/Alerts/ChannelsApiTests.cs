@@ -52,9 +52,18 @@ public sealed class ChannelsApiTests(RunningServer running)
         while ((dead = JsonParser.Default.Parse<ListDeadLettersResponse>(await server.Http.GetStringAsync("/api/v1/dead-letters", patience.Token))).DeadLetters.Count == 0) await Task.Delay(100, patience.Token);
         Assert.Equal(("a1.raised@chat", "chat", "a1", "The receiver answered 410."), (dead.DeadLetters[0].Id, dead.DeadLetters[0].Channel, dead.DeadLetters[0].Alert, dead.DeadLetters[0].LastError));
 
+        var (book, over) = (server.Services.GetRequiredService<IAlertBook>(), alert with { Id = "a0", Cluster = "over" });
+        await book.WriteAsync(over, AlertMessage.Notify(over, "raised", now), default);
+        await StateAsync(book, "a0.raised@chat", NotificationState.Abandoned, patience.Token);
+
         gone = false;
+        await book.WriteAsync(over with { ResolvedAt = now }, AlertMessage.Notify(over with { ResolvedAt = now }, Notification.Resolved, now), default);
+        await StateAsync(book, "a0.resolved@chat", NotificationState.Delivered, patience.Token);
+        using var late = await server.Http.PostAsync("/api/v1/dead-letters/resend", new StringContent("""{"ids":["a0.raised@chat","a1.raised@chat"]}"""));
+        Assert.Equal(HttpStatusCode.Conflict, late.StatusCode);
+        Assert.Contains("a0.raised@chat would fire at the receiver for ever: it has been told since that it is over. Nothing was sent. Leave it out", await late.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Equal(1, (await PostAsync<ResendDeadLettersResponse>(server, "/api/v1/dead-letters/resend", """{"ids":["a1.raised@chat"]}""")).Count);
-        Assert.Empty(JsonParser.Default.Parse<ListDeadLettersResponse>(await server.Http.GetStringAsync("/api/v1/dead-letters")).DeadLetters);
+        Assert.Equal(["a0.raised@chat"], JsonParser.Default.Parse<ListDeadLettersResponse>(await server.Http.GetStringAsync("/api/v1/dead-letters")).DeadLetters.Select(letter => letter.Id));
         Assert.Equal((true, "200 OK: ok"), (await PostAsync<TestChannelResponse>(server, "/api/v1/channels/chat/test")) is var taken ? (taken.Delivered, taken.Answer) : default);
         Assert.Contains("channel.test", await server.Http.GetStringAsync("/api/v1/audit"), StringComparison.Ordinal);
         File.Delete(file);
@@ -72,6 +81,12 @@ public sealed class ChannelsApiTests(RunningServer running)
         Assert.Equal(HttpStatusCode.Forbidden, (await viewer.PostAsync("/api/v1/dead-letters/resend", new StringContent("{}"))).StatusCode);
         Assert.Equal(HttpStatusCode.BadRequest, (await admin.PostAsync("/api/v1/dead-letters/resend", new StringContent("{}"))).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await admin.PostAsync("/api/v1/dead-letters/resend", new StringContent("""{"ids":["none"]}"""))).StatusCode);
+    }
+
+    static async Task StateAsync(IAlertBook book, string notification, NotificationState state, CancellationToken cancellation)
+    {
+        while ((await book.PageAsync(new AlertFilter("over", null, false, null, 10), cancellation)).SelectMany(one => one.Notifications).FirstOrDefault(one => one.Id == notification)?.State != state)
+            await Task.Delay(50, cancellation);
     }
 
     static async Task<T> PostAsync<T>(OwnServer server, string path, string body = "") where T : IMessage<T>, new()

@@ -39,13 +39,34 @@ public abstract class DeadLettersContract<TStorage>(TStorage storage) : IClassFi
         var now = Sample.Time.AddYears(-50);
         AuditEntry Audit(int count) => new(new AuditStamp("olga", now), "alert.resend", channel, $"{count}");
 
-        Assert.Equal(0, await Letters.ResendAsync([one.Id], ["another"], now, Audit, default));
-        Assert.Equal(1, await Letters.ResendAsync([one.Id, silenced.Id], [channel], now, Audit, default));
+        Assert.Equal(0, (await Letters.ResendAsync([one.Id], ["another"], now, Audit, default)).Count);
+        Assert.Equal(1, (await Letters.ResendAsync([one.Id, silenced.Id], [channel], now, Audit, default)).Count);
         var due = Assert.Single(await Book.LeaseDueAsync(channel, now, 10, default));
         Assert.Equal((one.Id, 0, null), (due.Id, due.Attempts, due.LastError));
-        Assert.Equal(1, await Letters.ResendAsync(null, [channel], now, Audit, default));
+        Assert.Equal(1, (await Letters.ResendAsync(null, [channel], now, Audit, default)).Count);
         Assert.Equal([other.Id], (await Book.LeaseDueAsync(channel, now, 10, default)).Select(letter => letter.Id));
         Assert.Equal(["1", "1"], (await storage.Get<IAuditLog>().PageAsync(null, 100, default)).Where(row => row.Object == channel).Select(row => row.Detail));
+    }
+
+    [Fact]
+    public async Task What_the_channel_was_told_the_end_of_is_not_sent_again_and_an_end_that_was_given_up_goes_along()
+    {
+        var over = await AddAsync(Sample.Time);
+        await AddEndAsync(over, NotificationState.Delivered);
+        var both = await AddAsync(Sample.Time);
+        var end = await AddEndAsync(both, NotificationState.Abandoned);
+        var now = Sample.Time.AddYears(-40);
+        AuditEntry Audit(int count) => new(new AuditStamp("olga", now), "alert.resend", channel, $"{count}");
+
+        var refused = await Letters.ResendAsync([over.Id, both.Id], [channel], now, Audit, default);
+        Assert.Equal((0, over.Id), (refused.Count, Assert.Single(refused.Overtaken)));
+        Assert.Empty(await Book.LeaseDueAsync(channel, now, 10, default));
+        Assert.Equal(2, (await Letters.ResendAsync([both.Id], [channel], now, Audit, default)).Count);
+        var due = await Book.LeaseDueAsync(channel, now, 10, default);
+        Assert.Equal([both.Id, end.Id], due.Select(one => one.Id).Order());
+        foreach (var one in due) await Book.UpdateAsync(one with { State = NotificationState.Delivered }, default);
+        var all = await Letters.ResendAsync(null, [channel], now, Audit, default);
+        Assert.Equal((0, over.Id), (all.Count, Assert.Single(all.Overtaken)));
     }
 
     [Fact]
@@ -76,5 +97,12 @@ public abstract class DeadLettersContract<TStorage>(TStorage storage) : IClassFi
         var kept = notification with { Channel = channel, State = state, Attempts = 10, LastError = "503", HeldBy = heldBy };
         await Book.UpdateAsync(kept, default);
         return kept;
+    }
+
+    async Task<Notification> AddEndAsync(Notification beginning, NotificationState state)
+    {
+        var end = beginning with { Id = $"{beginning.AlertId}.resolved", Event = Notification.Resolved, State = state, LastError = null };
+        await storage.Database.ExecuteAsync(KubeProbe.Storage.Alerts.NotificationRows.Insert(end), default);
+        return end;
     }
 }

@@ -21,7 +21,7 @@ sealed class AlertResendCommand : CliCommand
         if (chosen.Length == 0 == call.Value(channel) is null) throw new CliError("say which: ids of dead letters, or --channel for all of one", "'kubeprobe alert dead-letters' shows them.");
         var answer = await call.Centre.Channels.ResendDeadLettersAsync(new ResendDeadLettersRequest { Ids = { chosen }, Channel = call.Value(channel) ?? "" }, cancellationToken: cancel);
         if (call.Format.IsDocument()) Documents.Write(call, JsonText.Of(answer));
-        else call.Out.Line($"{answer.Count} due again");
+        else call.Out.Line(answer.Overtaken == 0 ? $"{answer.Count} due again" : $"{answer.Count} due again, {answer.Overtaken} passed over: their channel was told of the end since");
         return ExitCode.Success;
     }
 }

@@ -81,13 +81,17 @@ sealed class ChannelsApi(IChannelDesk desk, IDeadLetters letters, IAlertContexts
         if (request.Channel.Length > 0 && !known.Contains(request.Channel)) throw None();
         var stamp = caller.Stamp(time);
         var what = request.Channel.Length > 0 ? $"Channel/{request.Channel}" : "Notifications";
-        var count = await letters.ResendAsync(
+        var sent = await letters.ResendAsync(
             request.Ids.Count > 0 ? [.. request.Ids] : null, request.Channel.Length > 0 ? [request.Channel] : known, stamp.At,
             some => new Core.Access.AuditEntry(stamp, "alert.resend", what, $"{some} dead letters"), cancellation);
-        if (count == 0 && request.Ids.Count > 0)
+        if (request.Ids.Count > 0 && sent.Overtaken.Count > 0) throw new ApiFault(Google.Rpc.Code.FailedPrecondition, Overtaken(sent.Overtaken));
+        if (sent.Count == 0 && request.Ids.Count > 0)
             throw ApiFault.NotFound("None of these is a dead letter of a channel that there is. 'kubeprobe alert dead-letters' shows them; a channel that was taken out has to be declared again first.");
-        return new ResendDeadLettersResponse { Count = count };
+        return new ResendDeadLettersResponse { Count = sent.Count, Overtaken = sent.Overtaken.Count };
     }
+
+    static string Overtaken(IReadOnlyList<string> ids) =>
+        $"{string.Join(", ", ids.Take(5))}{(ids.Count > 5 ? $" and {ids.Count - 5} more" : "")} would fire at the receiver for ever: it has been told since that it is over. Nothing was sent. Leave {(ids.Count == 1 ? "it" : "these")} out; 'kubeprobe alert preview' shows what was not told.";
 
     static ApiFault None() => ApiFault.NotFound("There is no channel of that name. 'kubeprobe alert channels' shows those of the configuration.");
 
