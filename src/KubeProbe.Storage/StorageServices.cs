@@ -111,6 +111,7 @@ public static class StorageServices
         services.AddSingleton<IOutboxQueries>(provider => provider.GetRequiredService<AlertBook>());
         services.AddSingleton<IncidentBook>();
         services.AddSingleton<IIncidentBook>(provider => provider.GetRequiredService<IncidentBook>());
+        services.AddSingleton<IIncidentFleets, IncidentFleets>();
         services.AddSingleton<IIncidentQueries>(provider => provider.GetRequiredService<IncidentBook>());
         services.AddSingleton<IAlertContexts, AlertContexts>();
         services.AddSingleton<IDeadLetters, DeadLetters>();

@@ -38,6 +38,7 @@ static class IncidentText
         else
         {
             Head(call, detail.Incident);
+            IncidentFleetText.Write(call, detail);
             Alerts(call, detail.Alerts);
             Story(call, detail.Story);
         }

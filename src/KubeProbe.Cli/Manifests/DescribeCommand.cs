@@ -1,16 +1,17 @@
 using KubeProbe.Cli.Commands;
+using KubeProbe.Cli.Incidents;
 using KubeProbe.Cli.Output;
 using KubeProbe.Cli.Runs;
 
 namespace KubeProbe.Cli.Manifests;
 
-/// <summary><c>kubeprobe describe KIND NAME</c> and <c>describe run ID</c>.</summary>
+/// <summary><c>kubeprobe describe KIND NAME</c> and <c>describe run ID</c> or <c>incident ID</c>.</summary>
 sealed class DescribeCommand : CliCommand
 {
-    readonly Argument<string[]> words = new("KIND NAME") { Description = "KIND NAME…, KIND/NAME…, or run ID", Arity = ArgumentArity.OneOrMore };
+    readonly Argument<string[]> words = new("KIND NAME") { Description = "KIND NAME…, KIND/NAME…, run ID, or incident ID", Arity = ArgumentArity.OneOrMore };
     readonly Option<string?> node = new("--node") { Description = "Of a run on many nodes: the evidence of this one", HelpName = "NAME" };
 
-    public DescribeCommand(CliSetup cli) : base(cli, "describe", "Show everything about an object, or about a run and its evidence")
+    public DescribeCommand(CliSetup cli) : base(cli, "describe", "Show everything about an object, a run and its evidence, or an incident cluster by cluster")
     {
         words.CompletionSources.Add(context => Completion.Names.KindThenName(cli, context));
         Add(words);
@@ -25,6 +26,7 @@ sealed class DescribeCommand : CliCommand
             var (kind, name) = references[i];
             if (i > 0 && call.Format.IsTable()) call.Out.Line("\n");
             if (GetTargets.IsRuns(kind)) await DescribeRunAsync(call, name ?? throw new CliError("name the run: its id, or @latest"), cancel);
+            else if (GetTargets.IsIncidents(kind)) await IncidentList.ShowAsync(call, name ?? throw new CliError("name the incident by its id", "'kubeprobe get incidents' lists those that are open."), cancel);
             else await DescribeManifestAsync(call, Kind.Parse(kind), name, cancel);
         }
         return ExitCode.Success;

@@ -8,6 +8,9 @@ namespace KubeProbe.Cli.Tests.Fakes;
 /// <summary>One incident, and what was asked of it.</summary>
 public sealed class FakeIncidents : KubeProbe.Contracts.V1Alpha1.Incidents.IncidentsBase
 {
+    /// <summary>On how many clusters it is or was.</summary>
+    public int Clusters { get; set; } = 2;
+
     public List<IMessage> Asked { get; } = [];
 
     public Incident Known { get; } = new()
@@ -30,6 +33,16 @@ public sealed class FakeIncidents : KubeProbe.Contracts.V1Alpha1.Incidents.Incid
         return Task.FromResult(new IncidentDetail
         {
             Incident = Known,
+            Fleet =
+            {
+                new IncidentCluster
+                {
+                    Cluster = "dev-a", Alerts = 2, Level = "error", Since = Known.Opened, Cases = { "dns", "tls" }, Verdict = Verdict.Failed, RunId = "run-2", Category = "dns", Component = "CoreDNS", FailedRunId = "run-2",
+                    Cause = "CoreDNS forwards to itself.",
+                },
+                new IncidentCluster { Cluster = "dev-b", Level = "warning", Since = Known.Opened, Resolved = Known.Opened, Cases = { "dns" }, Verdict = Verdict.Passed, RunId = "run-3" },
+            },
+            FleetClusters = Clusters,
             Alerts = { new Alert { Id = "a1", Cluster = "dev-a", Case = "dns", Level = "error", Summary = "no answer", Raised = Known.Opened } },
             Story = { new IncidentEvent { At = Known.Opened, Kind = "opened", Text = "no answer", By = "kubeprobe" }, new IncidentEvent { At = Known.Opened, Kind = "comment", Text = "Looking.", By = "anna" } },
         });

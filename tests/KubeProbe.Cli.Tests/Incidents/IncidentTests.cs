@@ -65,6 +65,24 @@ public sealed class IncidentTests : CentreTest
     }
 
     [Fact]
+    public async Task One_on_many_clusters_is_described_cluster_by_cluster()
+    {
+        var shown = await Terminal.RunAsync("describe", "incident", Id);
+
+        Assert.Equal(shown, await Terminal.RunAsync("incident", "show", Id));
+        Assert.Contains("Fleet (1 firing, 1 over):\n", shown.Out, StringComparison.Ordinal);
+        var lines = shown.Table.Split('\n').SkipWhile(line => !line.StartsWith("CLUSTER ", StringComparison.Ordinal)).Take(3).Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToList();
+        Assert.Equal(["CLUSTER", "LEVEL", "SINCE", "UNTIL", "CASES", "VERDICT", "RUN", "CAUSE"], lines[0]);
+        Assert.Equal(["dev-a", "error", "<none>", "dns,tls", "Failed", "run-2", "dns", "CoreDNS"], lines[1].Where((_, at) => at != 2));
+        Assert.Equal(["dev-b", "over", "dns", "Passed", "run-3", "<none>"], lines[2].Where((_, at) => at is not (2 or 3)));
+        Centre.Incidents.Clusters = 2_000;
+        Assert.Contains("Fleet (1 firing, 1 over, the first 2 of 2000):", (await Terminal.RunAsync("describe", "incident", Id)).Out, StringComparison.Ordinal);
+        Centre.Incidents.Clusters = 1;
+        Assert.DoesNotContain("Fleet", (await Terminal.RunAsync("describe", "incident", Id)).Out, StringComparison.Ordinal);
+        Assert.Equal(2, (await Terminal.RunAsync("describe", "incident")).Code);
+    }
+
+    [Fact]
     public async Task The_arithmetic_is_told_factor_by_factor() => Assert.Equal(
         """
         FACTOR     VALUE     WHY

@@ -48,6 +48,9 @@ public sealed class IncidentsApiTests(RunningServer server)
             ["opened", "told", "joined", "joined", "acknowledged", "snoozed", "unsnoozed", "resolved", "told"], detail.Story.Select(line => line.Kind).Where(kind => kind != "rose"));
         Assert.Contains(detail.Story, line => line.Text == "Acknowledged: Mine.");
         Assert.Equal(3, detail.Alerts.Count);
+        Assert.Equal(3, detail.FleetClusters);
+        Assert.Equal(["a", "b", "c"], detail.Fleet.Select(on => on.Cluster[(tag.Length + 1)..]).Order(StringComparer.Ordinal));
+        Assert.All(detail.Fleet, on => Assert.Equal((1, "warning", tag, Verdict.Unspecified, ""), (on.Alerts, on.Level, Assert.Single(on.Cases), on.Verdict, on.Category)));
         var audit = await new Contracts.V1Alpha1.Access.AccessClient(channel).ListAuditAsync(new ListAuditRequest { PageSize = 500 });
         Assert.Equal(
             ["incident.acknowledge", "incident.resolve", "incident.snooze", "incident.unsnooze"],

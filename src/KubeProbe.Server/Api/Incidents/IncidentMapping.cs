@@ -1,6 +1,7 @@
 using Google.Protobuf.WellKnownTypes;
 using KubeProbe.Contracts.V1Alpha1;
 using KubeProbe.Core.Severity;
+using KubeProbe.Server.Api.Runs;
 using Kept = KubeProbe.Core.Incidents;
 
 namespace KubeProbe.Server.Api.Incidents;
@@ -38,6 +39,23 @@ static class IncidentMapping
         Arithmetic = incident.Factors.Count > 0 ? new SeverityScore(incident.Factors).Arithmetic : "",
         ToldChannels = { incident.ToldChannels },
         SilencedBy = silencedBy ?? "",
+    };
+
+    public static IncidentCluster ToMessage(Kept.IncidentCluster on, Core.Diagnosis.RunDiagnosis? cause) => new()
+    {
+        Cluster = on.Cluster,
+        Cases = { on.Cases },
+        Alerts = on.Alerts,
+        Level = on.Level.ToString().ToLowerInvariant(),
+        Since = on.Since.ToTimestamp(),
+        Resolved = on.ResolvedAt?.ToTimestamp(),
+        Verdict = on.Last?.Verdict.ToMessage() ?? Verdict.Unspecified,
+        RunId = on.Last?.Run.ToString() ?? "",
+        VerdictAt = on.Last?.At.ToTimestamp(),
+        FailedRunId = on.Failed?.ToString() ?? "",
+        Category = cause?.Category ?? "",
+        Component = cause?.Component ?? "",
+        Cause = cause?.Cause ?? "",
     };
 
     public static IncidentEvent ToMessage(Kept.IncidentEvent told) => new() { At = told.At.ToTimestamp(), Kind = told.Kind, Text = told.Text, By = told.By };

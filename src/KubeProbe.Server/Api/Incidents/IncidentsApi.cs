@@ -3,7 +3,9 @@ using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
 using KubeProbe.Contracts.V1Alpha1;
 using KubeProbe.Core.Alerts;
+using KubeProbe.Core.Diagnosis;
 using KubeProbe.Core.Incidents;
+using KubeProbe.Core.Runs;
 using KubeProbe.Server.Access;
 using KubeProbe.Server.Api.Alerts;
 using KubeProbe.Server.Api.Alerts.Silences;
@@ -12,7 +14,7 @@ using Enum = System.Enum;
 namespace KubeProbe.Server.Api.Incidents;
 
 /// <summary>Incidents, in the words of the outside contract. Throws <see cref="ApiFault"/>.</summary>
-sealed class IncidentsApi(IIncidentQueries incidents, IncidentCalls calls, IncidentSilences silences, SilencedAlerts silenced, TimeProvider time)
+sealed class IncidentsApi(IIncidentQueries incidents, IIncidentFleets fleets, IRunCauses causes, IncidentCalls calls, IncidentSilences silences, SilencedAlerts silenced, TimeProvider time)
 {
     const int OrdinaryPage = 50, MostAlerts = 500, LongestId = 100;
 
@@ -48,11 +50,15 @@ sealed class IncidentsApi(IIncidentQueries incidents, IncidentCalls calls, Incid
         var story = await incidents.StoryAsync(id, cancellation);
         var alerts = await incidents.AlertsAsync(id, MostAlerts, cancellation);
         var by = await silenced.ByAsync(alerts, cancellation);
+        var fleet = await fleets.OfAsync(id, IncidentFleet.Most, cancellation);
+        var why = await causes.OfAsync([.. fleet.Clusters.Select(on => on.Failed).OfType<RunId>().Distinct()], cancellation);
         return new IncidentDetail
         {
             Incident = IncidentMapping.ToMessage(incident, (await silences.OfAsync(incident, cancellation))?.Id),
             Story = { story.Select(IncidentMapping.ToMessage) },
             Alerts = { alerts.Select(alert => AlertsApi.ToMessage(alert, [], by.GetValueOrDefault(alert.Id)?.Id)) },
+            Fleet = { fleet.Clusters.Select(on => IncidentMapping.ToMessage(on, on.Failed is { } run ? why.GetValueOrDefault(run) : null)) },
+            FleetClusters = fleet.All,
         };
     }
 
