@@ -8,18 +8,30 @@ static class Around
 {
     const int MostSteps = 4;
 
+    const string FleetFails = "Most other clusters with the same case failed", FleetPasses = "None of the other clusters with the same case failed", ClusterFails = "Most other cases in the cluster failed";
+
     public static RunDiagnosis Told(EvidenceText text, RunDiagnosis diagnosis)
     {
         var context = text.Context.ToList();
         if (context.Count == 0) return diagnosis;
         var changes = context.Where(IsChange).ToList();
-        var steps = context.Where(line => !IsChange(line) && line.StartsWith("Most ", StringComparison.Ordinal)).Concat(changes).Take(MostSteps).ToList();
+        var steps = context.Where(line => !IsChange(line) && (line.StartsWith("Most ", StringComparison.Ordinal) || line.StartsWith(FleetPasses, StringComparison.Ordinal))).Concat(changes).Take(MostSteps).ToList();
         var because = changes.FirstOrDefault(change => Concerns(change, diagnosis));
         return diagnosis with
         {
             Cause = because is null ? diagnosis.Cause : $"{diagnosis.Cause} {because}",
+            Check = diagnosis.Category == RunDiagnosis.Unknown && Where(context) is { } where ? $"{where} {diagnosis.Check}" : diagnosis.Check,
             Path = [.. steps, .. diagnosis.Path],
         };
+    }
+
+    // Where the evidence says nothing, what happened around it says at least where to look.
+    static string? Where(List<string> context)
+    {
+        bool Said(string what) => context.Exists(line => line.StartsWith(what, StringComparison.Ordinal));
+        return Said(FleetFails) ? "Most other clusters fail with the same case: look first at what all of them share, the case and its image, or something outside of the clusters."
+            : Said(ClusterFails) ? $"Most other cases of this cluster fail{(Said(FleetPasses) ? ", and no other cluster does with this one" : "")}: look first at what they share, API server, scheduler, network and DNS of the cluster."
+            : null;
     }
 
     static bool IsChange(string line) => line.StartsWith("Change ", StringComparison.Ordinal);

@@ -44,6 +44,50 @@ public sealed class AroundTests
         Assert.Equal(change, answer.Path[0]);
     }
 
+    const string Elsewhere = "Most other clusters with the same case failed: 7 of 9 within 15 minutes. Reasons: error 7.";
+
+    [Theory]
+    [InlineData("Failed to pull image \"a:1\": failed to do request: Head \"https://r/v2/a\": dial tcp 10.0.0.1:443: i/o timeout", "image-pull", "image-registry-everywhere", "image-registry-unreachable")]
+    [InlineData("dial tcp: lookup login.example.com on 10.96.0.10:53: no such host", "dns", "dns-everywhere", "dns-no-such-host")]
+    [InlineData("container app: last terminated reason=Error exitCode=1 signal= message=", "container-crash-app", "crash-everywhere", "crash-exit-code")]
+    [InlineData("error: timed out waiting for the condition on deployments/web", "deadline", "deadline-everywhere", "deadline-wait")]
+    public void What_fails_on_most_other_clusters_too_is_looked_for_outside_of_this_one(string evidence, string category, string everywhere, string alone)
+    {
+        var there = Shipped.Diagnose(Seen.Message(evidence) with { Context = [Elsewhere] });
+        var here = Shipped.Diagnose(Seen.Message(evidence) with { Context = ["None of the other clusters with the same case failed: 0 of 9 within 15 minutes."] });
+
+        Assert.Equal((category, $"rule:{everywhere}"), (there.Category, there.DecidedBy));
+        // What it is, and how sure that is, stays: alerts from before the others failed are of the same incident.
+        Assert.Equal((here.Component, here.Confidence), (there.Component, there.Confidence));
+        Assert.Equal(Elsewhere, there.Path[0]);
+        Assert.Contains(Elsewhere, there.Lines);
+        Assert.Equal((category, $"rule:{alone}"), (here.Category, here.DecidedBy));
+        Assert.StartsWith("None of the other clusters", here.Path[0], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Failed to pull image \"a:1\": manifest unknown", "image-pull")]
+    [InlineData("[FATAL] plugin/loop: Loop (127.0.0.1:41231 -> :53) detected for zone \".\"", "dns")]
+    public void A_cause_of_this_cluster_that_the_evidence_names_stands_though_others_fail(string evidence, string category)
+    {
+        var answer = Shipped.Diagnose(Seen.Message(evidence) with { Context = [Elsewhere] });
+
+        Assert.Equal(category, answer.Category);
+        Assert.DoesNotContain("everywhere", answer.DecidedBy, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(Elsewhere, null, "Most other clusters fail with the same case: look first at what all of them share")]
+    [InlineData("Most other cases in the cluster failed: 5 of 6 within 15 minutes.", "None of the other clusters with the same case failed: 0 of 9 within 15 minutes.", "Most other cases of this cluster fail, and no other cluster does with this one: look first")]
+    [InlineData("Most other cases in the cluster failed: 5 of 6 within 15 minutes.", null, "Most other cases of this cluster fail: look first")]
+    public void Where_the_evidence_says_nothing_it_is_said_where_to_look(string around, string? also, string check)
+    {
+        var answer = Shipped.Diagnose(Seen.Message("the check did not pass") with { Context = also is null ? [around] : [around, also] });
+
+        Assert.Equal(RunDiagnosis.Unknown, answer.Category);
+        Assert.StartsWith(check, answer.Check, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Others_failures_are_not_taken_for_its_own() =>
         Assert.Equal(RunDiagnosis.Unknown, Shipped.Diagnose(Seen.Message("the check did not pass") with
