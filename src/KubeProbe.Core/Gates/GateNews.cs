@@ -22,6 +22,9 @@ public sealed record GateNews
     /// <summary>The run it is about; null when it is about the gate as a whole.</summary>
     public GateNewsRun? Run { get; init; }
 
+    /// <summary>Of the end of a gate: how many runs answered for it, and what became of them by then; null of all else.</summary>
+    public GateNewsRuns? Runs { get; init; }
+
     /// <summary>How it ended; null unless it did.</summary>
     public GateNewsEnd? End { get; init; }
 }
@@ -41,6 +44,16 @@ public enum GateStep
 /// <param name="Cluster">Where it runs.</param>
 /// <param name="Mode">Whether it decides.</param>
 public sealed record GateNewsRun(string Id, string Case, long Version, string Cluster, GateMode Mode);
+
+/// <summary>The runs of a gate, counted.</summary>
+/// <param name="Total">All of them.</param>
+/// <param name="Told">How many are told one by one, the first.</param>
+/// <param name="Success">That passed.</param>
+/// <param name="Failure">That failed.</param>
+/// <param name="Error">That found nothing out.</param>
+/// <param name="Cancel">That somebody ended.</param>
+/// <param name="Open">That go on.</param>
+public sealed record GateNewsRuns(int Total, int Told, int Success, int Failure, int Error, int Cancel, int Open);
 
 /// <summary>How a gate or a run ended.</summary>
 /// <param name="Outcome">In the words of test tools.</param>

@@ -11,6 +11,9 @@ public static class GateNewsRules
     /// <summary>So many clusters are named.</summary>
     public const int MostClusters = 100;
 
+    /// <summary>What the end of a gate is named, after its change.</summary>
+    public const string Finished = "finished";
+
     const int LongestReason = 1_000;
 
     /// <summary>The news, in the order they happened.</summary>
@@ -24,10 +27,21 @@ public static class GateNewsRules
         var begun = runs.Values.Select(run => run.Run.StartedAt ?? run.Run.FinishedAt).Min() ?? (Decided(state) ? state.FoundAt : null);
         if (begun is { } since) news.Add(Make(state, "started", GateStep.Started, since));
         news.AddRange(told.SelectMany(run => OfRun(state, run)));
-        if (Decided(state)) news.Add(Make(state, "finished", GateStep.Finished, state.FoundAt!.Value) with { End = End(state) });
+        if (Decided(state)) news.Add(Make(state, Finished, GateStep.Finished, state.FoundAt!.Value) with { End = End(state), Runs = Count(state) });
         // What happened at one time is told in the order of its steps.
         return [.. news.OrderBy(each => each.At).ThenBy(each => each.Step).ThenBy(each => each.Run is null == each.Step is GateStep.Finished)];
     }
+
+    /// <summary>
+    /// That something else holds of a gate whose end was told: somebody's word over it or over another change of its version, or the end of such a word. Null
+    /// while the runs have not decided.
+    /// </summary>
+    public static GateNews? Changed(GateState state, DateTimeOffset now) => !Decided(state) ? null
+        : Make(state, FormattableString.Invariant($"verdict.{now.ToUnixTimeMilliseconds()}"), GateStep.Finished, now) with
+        {
+            End = End(state) with { Outcome = Outcome(state.Verdict), Reason = Cut(string.Join(' ', state.Reasons.Take(3))) },
+            Runs = Count(state),
+        };
 
     /// <summary>Whether the runs have decided: an override ends no run.</summary>
     public static bool Decided(GateState state) => state is { Found: not GateVerdict.Running, Evidence.Runs: not null, FoundAt: not null };
@@ -59,12 +73,23 @@ public static class GateNewsRules
     }
 
     static GateNewsEnd End(GateState state) => new(
-        state.Found switch { GateVerdict.Pass => GateNewsOutcome.Success, GateVerdict.Fail => GateNewsOutcome.Failure, _ => GateNewsOutcome.Error },
+        Outcome(state.Found),
         Cut(string.Join(' ', state.Reasons.Take(3))))
     {
         Verdict = GateText.Word(state.Verdict),
         OverriddenBy = state.Override?.Author,
     };
+
+    static GateNewsRuns Count(GateState state)
+    {
+        var ends = state.Findings.Select(finding => finding.Run.Run).Select(run => run.Verdict is { } verdict ? Outcome(verdict.Verdict, run.ClosedBy) : (GateNewsOutcome?)null).ToList();
+        int Of(GateNewsOutcome? outcome) => ends.Count(each => each == outcome);
+        return new GateNewsRuns(
+            ends.Count, Math.Min(ends.Count, MostRuns), Of(GateNewsOutcome.Success), Of(GateNewsOutcome.Failure), Of(GateNewsOutcome.Error), Of(GateNewsOutcome.Cancel), Of(null));
+    }
+
+    static GateNewsOutcome Outcome(GateVerdict verdict) =>
+        verdict switch { GateVerdict.Pass => GateNewsOutcome.Success, GateVerdict.Fail => GateNewsOutcome.Failure, _ => GateNewsOutcome.Error };
 
     static GateNewsOutcome Outcome(Verdict verdict, ClosedBy by) => verdict switch
     {

@@ -37,7 +37,11 @@ public sealed record GateLease(string Change, DateTimeOffset Until);
 /// <param name="Channels">Who is told.</param>
 /// <param name="Now">The time.</param>
 public sealed record GateLook(
-    GateLease Lease, GateVerdict Verdict, DateTimeOffset? NextAt, IReadOnlyList<GateNews> News, IReadOnlyList<string> Channels, DateTimeOffset Now);
+    GateLease Lease, GateVerdict Verdict, DateTimeOffset? NextAt, IReadOnlyList<GateNews> News, IReadOnlyList<string> Channels, DateTimeOffset Now)
+{
+    /// <summary>What is told to channels that know its end, when something else holds than at the look before; null where nothing can.</summary>
+    public GateNews? Changed { get; init; }
+}
 
 /// <summary>How a gate stands.</summary>
 /// <param name="Gate">The change's label <c>gate</c>.</param>

@@ -82,6 +82,11 @@ static class GateEvent
         Add("verdict", news.End?.Verdict);
         Add("overriddenBy", news.End?.OverriddenBy);
         Add("mode", news.Run?.Mode.ToString());
+        if (news.Runs is { } runs)
+            custom["runs"] = new Dictionary<string, int>
+            {
+                ["total"] = runs.Total, ["told"] = runs.Told, ["success"] = runs.Success, ["failure"] = runs.Failure, ["error"] = runs.Error, ["cancel"] = runs.Cancel, ["open"] = runs.Open,
+            };
         if (news.Run is null) (custom["clusters"], custom["ofClusters"]) = (change.Clusters, news.OfClusters);
         if (centre is not null)
             Add("url", new Uri(centre, news.Run is { } run ? $"/api/v1/runs/{run.Id}" : $"/gate/v1/runs/{Uri.EscapeDataString(change.Id)}").AbsoluteUri);

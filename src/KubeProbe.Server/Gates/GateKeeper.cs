@@ -81,7 +81,7 @@ sealed partial class GateKeeper(
             await watches.WriteAsync(
                 state is null
                     ? new GateLook(lease, GateVerdict.Unknown, null, [], [], now)
-                    : new GateLook(lease, state.Verdict, GateWatchRules.Next(state, now), GateNewsRules.Of(state), routes.ChannelsOf(state.Evidence.Change.Change), now),
+                    : new GateLook(lease, state.Verdict, GateWatchRules.Next(state, now), GateNewsRules.Of(state), routes.ChannelsOf(state.Evidence.Change.Change), now) { Changed = GateNewsRules.Changed(state, now) },
                 cancellation);
         }
         catch (Exception fault) when (fault is not OperationCanceledException and not StorageUnavailableException)

@@ -63,6 +63,10 @@ sealed class GateWatches(Database database) : IGateWatches
         database.WriteAsync(
             async session =>
             {
+                // Who changes it tells of it: of two that look at once one does.
+                var changed = look is { Changed: not null, Channels.Count: > 0 } && await session.ExecuteAsync(
+                    new Statement("UPDATE gate_watches SET verdict = @verdict WHERE change_id = @change_id AND verdict <> @verdict").With("@verdict", look.Verdict).With("@change_id", look.Lease.Change),
+                    cancellation) > 0;
                 await session.ExecuteAsync(
                     new Statement("UPDATE gate_watches SET verdict = @verdict, look_at = CASE WHEN look_at = @leased THEN @next ELSE look_at END WHERE change_id = @change_id")
                         .With("@verdict", look.Verdict)
@@ -78,6 +82,10 @@ sealed class GateWatches(Database database) : IGateWatches
                 foreach (var news in look.News)
                     foreach (var channel in look.Channels.Where(channel => !known.Contains(GateEvents.IdOf(news, channel))))
                         await session.ExecuteAsync(GateEvents.Insert(news, channel, look.Lease.Change, look.Now), cancellation);
+                if (!changed || look.News.FirstOrDefault(news => news is { Run: null, Step: GateStep.Finished }) is not { } end) return true;
+                // Who is told of its end just now is told what holds with it.
+                foreach (var channel in look.Channels.Where(channel => known.Contains(GateEvents.IdOf(end, channel))))
+                    await session.ExecuteAsync(GateEvents.Insert(look.Changed!, channel, look.Lease.Change, look.Now), cancellation);
                 return true;
             },
             cancellation);

@@ -57,6 +57,22 @@ public sealed class GateNewsRulesTests
     }
 
     [Fact]
+    public void Somebodys_word_after_the_end_is_told_as_what_holds_and_so_is_its_end()
+    {
+        var run = Gates.Run(Verdict.Failed, 3);
+        var said = new GateOverride("chg", true, "ann", "known", Gates.At(5), Gates.At(60));
+        GateState At(double minute, GateOverride? over) => GateRules.Judge(new GateEvidence(Of(run), [run], [], over), Gates.At(minute));
+
+        Assert.Null(GateNewsRules.Changed(GateRules.Judge(new GateEvidence(Of(Gates.Run(null)), [Gates.Run(null)], [], said), Gates.At(6)), Gates.At(6)));
+        var (passed, over) = (GateNewsRules.Changed(At(6, said), Gates.At(6))!, GateNewsRules.Changed(At(61, said), Gates.At(61))!);
+        Assert.Equal((GateNewsOutcome.Success, "pass", "ann", Gates.At(6)), (passed.End!.Outcome, passed.End.Verdict, passed.End.OverriddenBy, passed.At));
+        Assert.Equal((GateNewsOutcome.Failure, "fail", null), (over.End!.Outcome, over.End.Verdict, over.End.OverriddenBy));
+        Assert.Equal(new GateNewsRuns(1, 1, 0, 1, 0, 0, 0), over.Runs);
+        Assert.DoesNotContain(GateNewsRules.Of(At(6, said)), news => news.Id == passed.Id);
+        Assert.NotEqual(passed.Id, over.Id);
+    }
+
+    [Fact]
     public void Of_more_runs_than_are_told_the_first_are_and_of_many_clusters_some_are_named()
     {
         var runs = Enumerable.Range(0, GateNewsRules.MostRuns + 20).Select(number => Gates.Run(Verdict.Passed, 3, $"case-{number}")).ToList();
@@ -67,6 +83,8 @@ public sealed class GateNewsRulesTests
 
         Assert.Equal(GateNewsRules.MostRuns, news.Where(each => each.Run is not null).DistinctBy(each => each.Run!.Id).Count());
         Assert.All(news, each => Assert.Equal((GateNewsRules.MostClusters, 300), (each.Change.Clusters.Count, each.OfClusters)));
+        // Those that are not told one by one are told as a sum.
+        Assert.Equal(new GateNewsRuns(520, 500, 520, 0, 0, 0, 0), news.Single(each => each.Runs is not null).Runs);
     }
 
     [Fact]

@@ -73,6 +73,8 @@ public sealed class GateNewsTests : IAsyncLifetime
         Assert.Contains("no answer from the service", (string?)suite["subject"]!["content"]!["reason"], StringComparison.Ordinal);
         Assert.Equal("fail", (string?)suite["customData"]!["verdict"]);
 
+        Assert.Equal((1, 1, 1), ((int)suite["customData"]!["runs"]!["total"]!, (int)suite["customData"]!["runs"]!["told"]!, (int)suite["customData"]!["runs"]!["failure"]!));
+
         using var patience = new CancellationTokenSource(Patience);
         while (true)
         {
@@ -91,6 +93,14 @@ public sealed class GateNewsTests : IAsyncLifetime
             }
             await Task.Delay(200, patience.Token);
         }
+
+        // Somebody's word over what has ended is told as well.
+        using var said = await server.Http.PostAsync(
+            "/api/v1/gates/chg-told/override", new StringContent("""{"verdict":"GATE_VERDICT_PASS","reason":"known fault"}""", new MediaTypeHeaderValue("application/json")));
+        Assert.Equal(HttpStatusCode.OK, said.StatusCode);
+        var over = Assert.Single(await EventsAsync(1));
+        Assert.Equal(("testsuiterun.finished chg-told", "success", "pass"), (Word(over), (string?)over["data"]!["subject"]!["content"]!["outcome"], (string?)over["data"]!["customData"]!["verdict"]));
+        Assert.NotNull(over["data"]!["customData"]!["overriddenBy"]);
     }
 
     static string Word(JsonNode told) => $"{((string)told["type"]!)["dev.cdevents.".Length..^".0.3.0".Length]} {told["subject"]}";

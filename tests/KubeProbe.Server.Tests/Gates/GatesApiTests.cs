@@ -4,6 +4,7 @@ using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using KubeProbe.Contracts.V1Alpha1;
 using KubeProbe.Server.Tests.Harness;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace KubeProbe.Server.Tests.Gates;
 
@@ -73,6 +74,32 @@ public sealed class GatesApiTests(RunningServer server)
         await fresh.PostAsync($"/gate/v1/evaluate?cluster={fresh.Tag}&change={fresh.Tag}", $$"""{"component":"{{scene.Tag}}","version":"8"}""");
         await fresh.PassAsync(fresh.Tag);
         Assert.Equal("SUCCEEDED", (string?)(await fresh.GetAsync($"/gate/v1/runs/{fresh.Tag}"))["status"]);
+    }
+
+    [Fact]
+    public async Task A_word_over_the_change_that_failed_reaches_what_is_told_of_gates_of_its_version_that_are_over()
+    {
+        using var scene = await GateScene.MakeAsync(server);
+        using var second = await GateScene.MakeAsync(server);
+        await scene.PostAsync($"/gate/v1/evaluate?cluster={scene.Tag}&change={scene.Tag}", $$"""{"component":"{{scene.Tag}}","version":"7"}""");
+        await scene.FailAsync(scene.Tag);
+        Assert.Equal("TERMINAL", (string?)(await scene.GetAsync($"/gate/v1/runs/{scene.Tag}"))["status"]);
+        await second.PostAsync(
+            "/api/v1/changes", $$"""{"id":"{{second.Tag}}","component":"{{scene.Tag}}","version":"7","clusters":["{{second.Tag}}"],"labels":{"gate":"{{second.Tag}}"} }""");
+        await second.PassAsync(second.Tag);
+        await StandsAsync(second.Tag, Core.Gates.GateVerdict.Fail);
+
+        await scene.PostAsync($"/api/v1/gates/{scene.Tag}/override", """{"verdict":"GATE_VERDICT_PASS","reason":"known fault of the probe"}""");
+
+        await StandsAsync(second.Tag, Core.Gates.GateVerdict.Pass);
+    }
+
+    // As it is told in series: when it was last looked at.
+    async Task StandsAsync(string gate, Core.Gates.GateVerdict verdict)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        var watches = server.Server.App.Services.GetRequiredService<Core.Gates.IGateWatches>();
+        while ((await watches.StandingsAsync(1_000, patience.Token)).FirstOrDefault(standing => standing.Gate == gate)?.Verdict != verdict) await Task.Delay(100, patience.Token);
     }
 
     [Fact]

@@ -79,6 +79,24 @@ public abstract class GateWatchesContract<TStorage>(TStorage storage) : IClassFi
     }
 
     [Fact]
+    public async Task What_holds_after_the_end_is_told_once_to_who_knows_the_end()
+    {
+        var watched = await AcceptAsync("shop");
+        var lease = (await LeaseAsync(watched, Sample.Time))!;
+        GateNews end = News(watched, "finished", GateStep.Finished, 1);
+        GateLook After(GateVerdict verdict, string what) => Look(lease, verdict, null, end) with { Changed = News(watched, what, GateStep.Finished, 2) };
+
+        // With the end itself is told what holds then.
+        await Watches.WriteAsync(After(GateVerdict.Fail, "verdict.1"), default);
+        await Watches.WriteAsync(After(GateVerdict.Fail, "verdict.2"), default);
+        await Watches.WriteAsync(After(GateVerdict.Pass, "verdict.3"), default);
+        await Watches.WriteAsync(After(GateVerdict.Pass, "verdict.4"), default);
+        await Watches.WriteAsync(After(GateVerdict.Fail, "verdict.5"), default);
+
+        Assert.Equal(["finished", "verdict.3", "verdict.5"], (await Outbox.LeaseDueAsync(channel, Sample.Time, 10, default)).Select(each => each.Id.Split('/')[1].Split('@')[0]).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task What_nobody_took_is_a_dead_letter_and_can_be_sent_again()
     {
         var watched = await AcceptAsync("shop");
@@ -90,7 +108,7 @@ public abstract class GateWatchesContract<TStorage>(TStorage storage) : IClassFi
         var letter = Assert.Single(await letters.PageAsync(new DeadLetterFilter(channel, null, 10), default));
         Assert.Equal((told.Id, "503"), (letter.Id, letter.LastError));
         var audit = new Core.Access.AuditEntry(new Core.Access.AuditStamp("olga", Sample.Time), "alert.resend", channel, "1");
-        Assert.Equal(1, await letters.ResendAsync([told.Id], [channel], Sample.Time, _ => audit, default));
+        Assert.Equal(1, (await letters.ResendAsync([told.Id], [channel], Sample.Time, _ => audit, default)).Count);
         var due = Assert.Single(await Outbox.LeaseDueAsync(channel, Sample.Time, 10, default));
         Assert.Equal((told.Id, 0), (due.Id, due.Attempts));
     }
