@@ -1,3 +1,4 @@
 using System.Runtime.CompilerServices;
 
+[assembly: InternalsVisibleTo("KubeProbe.Benchmarks")]
 [assembly: InternalsVisibleTo("KubeProbe.Diagnosis.Tests")]
