@@ -9,7 +9,7 @@ public interface IAlertBook
     /// </summary>
     Task WriteAsync(Alert alert, Notification? notification, CancellationToken cancellation);
 
-    /// <summary>A channel's notifications that are due, oldest first. Each is leased to the caller for half a minute, so that two servers do not send one twice.</summary>
+    /// <summary>A channel's notifications that are due, oldest first. Each is leased to the caller for half a minute, so that two servers do not send one twice; what the only server had leased when it died is due at once.</summary>
     Task<IReadOnlyList<Notification>> LeaseDueAsync(string channel, DateTimeOffset now, int limit, CancellationToken cancellation);
 
     /// <summary>Keeps how a delivery went.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using KubeProbe.Core.Alerts;
 using KubeProbe.Storage.Databases;
 
@@ -8,6 +9,9 @@ sealed partial class AlertBook(Database database, IAlertRoutes routes) : IAlertB
 {
     // Longer than an attempt to deliver may take; after a crash nobody else tries for so long.
     static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
+
+    // Channels for which this server has leased. Where it is the only one, whoever leased before it is dead.
+    readonly ConcurrentDictionary<string, bool> begun = new(StringComparer.Ordinal);
 
     public Task WriteAsync(Alert alert, Notification? notification, CancellationToken cancellation) =>
         database.WriteAsync(
@@ -26,13 +30,14 @@ sealed partial class AlertBook(Database database, IAlertRoutes routes) : IAlertB
 
     public async Task<IReadOnlyList<Notification>> LeaseDueAsync(string channel, DateTimeOffset now, int limit, CancellationToken cancellation)
     {
+        var ofDead = begun.TryAdd(channel, true) && !database.Dialect.IsShared ? " OR TRUE" : "";
         var leased = await database.WriteAsync(
             session => session.ListAsync(
                 new Statement(
                     $"""
                     UPDATE notifications SET leased_until = @until WHERE id IN (
                         SELECT id FROM notifications
-                        WHERE state = 'Pending' AND channel = @channel AND next_attempt_at <= @now AND (leased_until IS NULL OR leased_until <= @now)
+                        WHERE state = 'Pending' AND channel = @channel AND next_attempt_at <= @now AND (leased_until IS NULL OR leased_until <= @now{ofDead})
                         ORDER BY next_attempt_at, id LIMIT @limit{database.Dialect.ForUpdateSkipLocked})
                     RETURNING {NotificationRows.Columns}
                     """,

@@ -11,6 +11,9 @@ abstract class Dialect
     /// <summary>Folder of its migrations.</summary>
     public abstract string Name { get; }
 
+    /// <summary>Whether several servers may be at work on it.</summary>
+    public abstract bool IsShared { get; }
+
     /// <summary>Ends a SELECT that must keep its rows from changing until the transaction ends.</summary>
     public abstract string ForUpdate { get; }
 

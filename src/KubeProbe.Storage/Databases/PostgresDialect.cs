@@ -9,6 +9,8 @@ sealed class PostgresDialect : Dialect
 {
     public override string Name => "Postgres";
 
+    public override bool IsShared => true;
+
     public override bool IsCut => true;
 
     public override string ForUpdate => " FOR UPDATE";

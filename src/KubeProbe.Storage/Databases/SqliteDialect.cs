@@ -9,6 +9,8 @@ sealed class SqliteDialect : Dialect
 {
     public override string Name => "Sqlite";
 
+    public override bool IsShared => false;
+
     public override bool IsCut => false;
 
     // A write transaction is alone in the file.

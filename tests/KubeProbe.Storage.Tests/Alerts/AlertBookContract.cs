@@ -1,5 +1,6 @@
 using KubeProbe.Core.Alerts;
 using KubeProbe.Core.Runs;
+using KubeProbe.Storage.Alerts;
 using KubeProbe.Storage.Tests.Databases;
 
 namespace KubeProbe.Storage.Tests.Alerts;
@@ -75,6 +76,22 @@ public abstract class AlertBookContract<TStorage>(TStorage storage) : IClassFixt
         Assert.Equal((second.Id, 1, "503"), (Assert.Single(retry).AlertId, retry[0].Attempts, retry[0].LastError));
         Assert.Equal(second.Id, Assert.Single(afterLease).AlertId);
         await Book.UpdateAsync(afterLease[0] with { State = NotificationState.Abandoned }, default);
+    }
+
+    [Fact]
+    public async Task What_the_only_server_had_leased_when_it_died_its_successor_takes_over_at_once_and_one_of_several_waits()
+    {
+        var (alert, now) = (Alert(), new DateTimeOffset(1998, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        await Book.WriteAsync(alert, Raised(alert, now), default);
+        var leased = Assert.Single(await Book.LeaseDueAsync(OneWebhook.Name, now, 10, default));
+
+        var successor = new AlertBook(storage.Database, storage.Get<IAlertRoutes>());
+        var taken = await successor.LeaseDueAsync(OneWebhook.Name, now.AddSeconds(1), 10, default);
+        var again = await successor.LeaseDueAsync(OneWebhook.Name, now.AddSeconds(2), 10, default);
+
+        Assert.Equal(storage.Database.Dialect.IsShared ? [] : [leased.Id], taken.Select(notification => notification.Id));
+        Assert.Empty(again);
+        await Book.UpdateAsync(leased with { State = NotificationState.Delivered }, default);
     }
 
     [Fact]
