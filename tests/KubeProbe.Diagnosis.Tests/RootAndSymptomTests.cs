@@ -36,6 +36,7 @@ public sealed class RootAndSymptomTests
             ["Warning Unhealthy Pod/a: Liveness probe failed: EOF", "Warning BackOff Pod/a: Back-off restarting failed container"], [], ["container app: last terminated reason=OOMKilled exitCode=137 signal= message="]
         },
         { "dns", "", ["Warning Unhealthy Pod/a: Readiness probe failed: HTTP probe failed with statuscode: 503"], [.. Noise, "getaddrinfo EAI_AGAIN redis-master"], [] },
+        { "service-lb-ingress", "service shop/web: none of its 2 pods is ready; their events and logs say why", [], [], [] },
         { "etcd-latency-quorum", "", [], [.. Noise, "etcdserver: read-only range request \"key\" took too long (2.3s) to execute", "failed to renew lease: leader election lost"], [] },
         {
             "node-disk-inode-pid", "",

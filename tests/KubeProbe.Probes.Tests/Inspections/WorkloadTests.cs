@@ -45,7 +45,7 @@ public sealed class WorkloadTests
 
     [Theory]
     [InlineData("", "service a/web: no pod has the labels app=web")]
-    [InlineData("""{"metadata": {"labels": {"kubernetes.io/service-name": "web"}}, "endpoints": [{"conditions": {"ready": false}}]}""", "service a/web: none of its 1 pods is ready")]
+    [InlineData("""{"metadata": {"labels": {"kubernetes.io/service-name": "web"}}, "endpoints": [{"conditions": {"ready": false}}]}""", "service a/web: none of its 1 pods is ready; their events and logs say why")]
     public async Task A_service_nobody_stands_behind(string slice, string expected)
     {
         await using var api = await StartAsync();

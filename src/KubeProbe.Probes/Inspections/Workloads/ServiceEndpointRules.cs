@@ -12,7 +12,7 @@ static class ServiceEndpointRules
         var (ready, all) = endpoints.Of(service.FullName);
         if (ready > 0) yield break;
         yield return all > 0
-            ? $"service {service.FullName}: none of its {all} pods is ready; look at their readiness probes"
+            ? $"service {service.FullName}: none of its {all} pods is ready; their events and logs say why"
             : $"service {service.FullName}: no pod has the labels {string.Join(",", service.Members("spec", "selector").Take(5).Select(label => $"{label.Key}={label.Value.AsText()}"))}; correct the selector, scale its workload up, or delete it";
     }
 }
