@@ -94,6 +94,7 @@ public static class StorageServices
         services.AddSingleton<ISkippedSlots, SkippedSlots>();
         services.AddSingleton<IVerdictHistory, VerdictHistory>();
         services.AddSingleton<IManifestStore, ManifestStore>();
+        services.AddSingleton<IManifestVersion, ManifestStore>();
         services.AddSingleton<ITemplateVersions, TemplateVersions>();
         services.AddSingleton<ISecretVault, SecretVault>();
         services.AddSingleton<IChangeLog, ChangeLog>();

@@ -5,16 +5,16 @@ namespace KubeProbe.Core.Gates;
 
 /// <summary>
 /// Finds a change's control group, and what its policies say while the database is away. What is declared is read for many changes at once: a storm of them must
-/// not read it for each.
+/// not read it for each, and nothing is read again that nobody has written since.
 /// </summary>
-public sealed class ControlGroups(IManifestStore manifests, DeclaredCache read, TimeProvider time)
+public sealed class ControlGroups(IManifestStore manifests, DeclaredCache read, TimeProvider time, IManifestVersion? version = null)
 {
     const int Page = 5_000;
     static readonly TimeSpan Fresh = TimeSpan.FromSeconds(10);
 
     readonly Lock gate = new();
     Task<ManifestSet>? reading;
-    ManifestSet? last;
+    Known? last;
     long readAt;
 
     /// <summary>By cluster the bindings whose cases are run there.</summary>
@@ -22,7 +22,7 @@ public sealed class ControlGroups(IManifestStore manifests, DeclaredCache read, 
         ControlRules.Choose(change.Change, change.Clusters.ToHashSet(StringComparer.Ordinal), await DeclaredAsync());
 
     /// <summary>What holds for a change while nothing of it can be read.</summary>
-    public (GateVerdict Verdict, string Reason) WithoutDatabase(Change change) => GateAbsenceRules.Judge(change, Volatile.Read(ref last));
+    public (GateVerdict Verdict, string Reason) WithoutDatabase(Change change) => GateAbsenceRules.Judge(change, Volatile.Read(ref last)?.Set);
 
     /// <summary>Reads what is declared, for a time when it can't be read.</summary>
     public Task RefreshAsync()
@@ -43,6 +43,10 @@ public sealed class ControlGroups(IManifestStore manifests, DeclaredCache read, 
 
     async Task<ManifestSet> ReadAsync()
     {
+        // Asked before: what is written meanwhile is read the next time.
+        var latest = version is null ? (long?)null : await version.LatestAsync(CancellationToken.None);
+        if (latest is not null && Volatile.Read(ref last) is { } known && known.Version == latest) return known.Set;
+
         var all = new List<StoredManifest>();
         foreach (var kind in (ManifestKind[])[ManifestKind.Cluster, ManifestKind.ClusterGroup, ManifestKind.Binding])
         {
@@ -56,7 +60,9 @@ public sealed class ControlGroups(IManifestStore manifests, DeclaredCache read, 
             while (after is not null);
         }
         var set = ManifestSet.Of(all, read);
-        Volatile.Write(ref last, set);
+        Volatile.Write(ref last, new Known(latest, set));
         return set;
     }
+
+    sealed record Known(long? Version, ManifestSet Set);
 }

@@ -6,7 +6,7 @@ using KubeProbe.Storage.Secrets;
 namespace KubeProbe.Storage.Manifests;
 
 /// <summary>The declared manifests, in one table for all kinds.</summary>
-sealed partial class ManifestStore(Database database, ISecretSealer sealer) : IManifestStore
+sealed partial class ManifestStore(Database database, ISecretSealer sealer) : IManifestStore, IManifestVersion
 {
     const string Columns =
         "kind, name, uid, generation, resource_version, labels, annotations, spec, status, created_at, updated_at";
@@ -22,6 +22,9 @@ sealed partial class ManifestStore(Database database, ISecretSealer sealer) : IM
                 .With("@name", name),
             Read,
             cancellation);
+
+    public async Task<long> LatestAsync(CancellationToken cancellation) =>
+        (await database.ListAsync(new Statement("SELECT value FROM manifest_version", answers: true), row => row.Number("value"), cancellation))[0];
 
     public Task<IReadOnlyList<StoredManifest>> ListAsync(ManifestQuery query, CancellationToken cancellation)
     {

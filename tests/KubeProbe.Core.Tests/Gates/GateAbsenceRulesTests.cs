@@ -58,7 +58,31 @@ public sealed class GateAbsenceRulesTests
     }
 
     [Fact]
+    public async Task What_nobody_has_written_since_is_not_read_again()
+    {
+        Bind("open", UndecidedPolicy.Open);
+        var version = new Version();
+        var groups = new ControlGroups(manifests, new DeclaredCache(), TimeProvider.System, version);
+        var change = new Change { Id = "x", Component = "coredns", Clusters = ["a"] };
+        await groups.RefreshAsync();
+
+        Bind("closed", UndecidedPolicy.Closed);
+        await groups.RefreshAsync();
+        Assert.Equal(GateVerdict.Pass, groups.WithoutDatabase(change).Verdict);
+        version.Latest++;
+        await groups.RefreshAsync();
+        Assert.Equal(GateVerdict.Fail, groups.WithoutDatabase(change).Verdict);
+    }
+
+    [Fact]
     public void Where_nothing_was_ever_read_nobody_knows() => Assert.Equal(GateVerdict.Unknown, GateAbsenceRules.Judge(new Change { Id = "x", Component = "c" }, null).Verdict);
+
+    sealed class Version : IManifestVersion
+    {
+        public long Latest { get; set; }
+
+        public Task<long> LatestAsync(CancellationToken cancellation) => Task.FromResult(Latest);
+    }
 
     void Bind(string name, UndecidedPolicy policy, Func<BindingSpec, BindingSpec>? but = null)
     {

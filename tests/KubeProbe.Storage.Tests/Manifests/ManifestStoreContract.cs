@@ -80,6 +80,22 @@ public abstract class ManifestStoreContract<TStorage>(TStorage storage) : IClass
     }
 
     [Fact]
+    public async Task Whether_anything_was_written_is_told_by_one_number()
+    {
+        var version = storage.Get<IManifestVersion>();
+        var before = await version.LatestAsync(default);
+        var made = await AddAsync(Sample.Manifest(ManifestKind.Cluster, Sample.Name("c")));
+        var written = await version.LatestAsync(default);
+        await Store.SetStatusAsync(made.Kind, made.Name, """{"observed":1}""", default);
+        var observed = await version.LatestAsync(default);
+        await Store.WriteAsync([new ManifestWrite(made, made.ResourceVersion, Delete: true)], Sample.Audit, default);
+
+        Assert.True(before < written, $"{before} is not before {written}");
+        Assert.Equal(written, observed);
+        Assert.True(observed < await version.LatestAsync(default));
+    }
+
+    [Fact]
     public async Task Lists_go_by_kind_in_the_order_they_are_applied_and_by_name_in_pages()
     {
         var prefix = Sample.Name("l");
