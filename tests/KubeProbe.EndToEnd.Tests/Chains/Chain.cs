@@ -90,14 +90,15 @@ sealed class Chain(ChainStage stage, string name)
         Assert.Matches($@"severity += {Number(score)} +{level}:", told);
     }
 
-    /// <summary>It healed: tried first, then done once, and the case, run again by the remedy, passed.</summary>
+    /// <summary>It healed: tried first, then done once, and the case, run again by the remedy, passed. In what was done <c>…</c> stands for a job's run.</summary>
     public async Task<JsonNode> HealedAsync(string remedy, string on, string done)
     {
         var healed = await RemediationAsync(remedy, one => one.Text("outcome").Length > 0, $"remedy {remedy} to end");
         Assert.Equal(("Recovered", 1), (healed.Text("outcome"), healed["attempt"]!.GetValue<int>()));
         var step = Assert.Single(healed["steps"]!.AsArray())!;
-        Assert.Equal((on, done), (step.Text("object"), step.Text("result")));
-        Assert.Contains("would be", step.Text("dryRun"), StringComparison.Ordinal);
+        var result = step.Text("runId") is { Length: > 0 } job ? step.Text("result").Replace(job, "…", StringComparison.Ordinal) : step.Text("result");
+        Assert.Equal((on, done), (step.Text("object"), result));
+        Assert.Contains("would ", step.Text("dryRun"), StringComparison.Ordinal);
         DateTimeOffset[] times = [.. ((string[])["proposed", "tried", "acted", "done", "ended"]).Select(time => DateTimeOffset.Parse(healed.Text(time), CultureInfo.InvariantCulture))];
         Assert.Equal(times.Order(), times);
 

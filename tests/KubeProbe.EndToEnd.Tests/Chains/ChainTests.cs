@@ -7,7 +7,8 @@ namespace KubeProbe.EndToEnd.Tests.Chains;
 /// From a fault to its end, once for each way it goes: verdict, cause, severity, alerts at real receivers, the gate that blocks, the remedy, the run that
 /// confirms, the incident that is over, and the next change that may pass.
 /// </summary>
-public sealed class ChainTests(ChainStage stage) : IClassFixture<ChainStage>
+[Collection(nameof(AllChains))]
+public sealed partial class ChainTests(ChainStage stage)
 {
     const string NoDev = "A real cluster can't be made to fail from outside.";
 
