@@ -65,6 +65,10 @@ public static class IncidentActionRules
             WakeAt = ruling.Now, Untold = into.Untold || into.Told > 0, Level = incident.Level > into.Level ? incident.Level : into.Level,
             ToldChannels = [.. into.ToldChannels.Union(incident.ToldChannels)], MostClusters = Math.Max(into.MostClusters, incident.MostClusters),
         };
+        // Who had taken the other on had taken nothing on that is as bad as this.
+        if (other.Level > into.Level && into.State is IncidentState.Acknowledged) other = other with { State = IncidentState.Open, AcknowledgedAt = null, AcknowledgedBy = null };
+        // Ladders go on where they were.
+        if (other.State is IncidentState.Open) other = other with { Escalations = [.. into.Escalations, .. incident.Escalations.Where(at => into.Escalations.All(own => own.Ladder != at.Ladder))] };
         return step with { MergedInto = other };
     }
 

@@ -33,6 +33,7 @@ public static class IncidentRules
             telling.Note(IncidentEvent.Unsnoozed, "The snooze is over.");
         }
         if (incident.QuietSince + ruling.Options.ReopenWithin <= ruling.Now) return telling.Resolve($"It was quiet for {(int)ruling.Options.ReopenWithin.TotalMinutes} min.");
+        telling.TellRise(incident.Level);
         telling.TellWhenTime();
         telling.TakeSteps();
         telling.TellAgain();

@@ -245,6 +245,25 @@ public sealed class LadderTests
         Assert.Empty(Calls());
     }
 
+    [Theory]
+    [InlineData(AlertLevel.Error), InlineData(AlertLevel.Warning)]
+    public async Task Merged_into_what_was_taken_on_it_goes_on_calling_where_it_is_worse(AlertLevel level)
+    {
+        await scene.RaiseAsync(IncidentScene.Alert(2, "etcd") with { Group = "cause/etcd/etcd" });
+        var into = scene.Incident.Id;
+        await scene.ActAsync(IncidentActionKind.Acknowledge, id: into);
+        await scene.RaiseAsync(1, level: level);
+        await scene.PassAsync(TimeSpan.Zero);
+        Assert.Equal(["call ann voice"], Calls());
+
+        await scene.ActAsync(IncidentActionKind.Merge, into, id: scene.Book.All.Single(one => one.Id != into).Id);
+        await scene.PassAsync(TimeSpan.FromMinutes(10));
+
+        var worse = level is AlertLevel.Error;
+        Assert.Equal(worse ? IncidentState.Open : IncidentState.Acknowledged, (await scene.Book.FindAsync(into, default))!.State);
+        Assert.Equal(worse ? ["call bob voice", "unacknowledged unacknowledged chat"] : [], Calls());
+    }
+
     [Fact]
     public async Task A_rise_leaves_a_ladder_that_is_under_way_where_it_is()
     {

@@ -45,6 +45,8 @@ public sealed class LadderTests : IAsyncLifetime
               headers: {Idempotency-Key: '{{ key }}'}
               acknowledge: {field: Digits, values: ['1']}
               status: CallStatus
+              failed: [busy]
+              bundle: 0s
             people:
             - {name: ann, phone: '+8613800000042'}
             - {name: bob, phone: '+491700000001'}
@@ -110,6 +112,13 @@ public sealed class LadderTests : IAsyncLifetime
             var address = new JsonObject { ["callback"] = $"https://centre.example/api/v1/calls/{server.Services.GetRequiredService<CallTokens>().Issue(claims)}" };
             Assert.Equal(
                 $"Incident {claims.Incident} is acknowledged by ann by phone. Incident {claims.Others[0]} is acknowledged by ann by phone.", await PostAsync(server, address, "Digits=1"));
+
+            // Who is not reached is followed by who is next without the step's ten minutes.
+            await server.Services.GetRequiredService<IGrainFactory>().GetGrain<IIncidentGrain>("three").TakeAsync(
+                new AlertNews(new Alert { Id = "three", Cluster = "c", Case = "ladder", RaisedAt = now, Summary = "no answer", Group = "three" }, "raised", null));
+            var third = await CallAsync(IncidentId.Of("three", "three"), "+8613800000042");
+            Assert.Equal("Noted. Nothing is acknowledged by this.", await PostAsync(server, third, "CallStatus=busy"));
+            await CallAsync(IncidentId.Of("three", "three"), "+491700000001");
         }
     }
 
@@ -148,6 +157,12 @@ public sealed class LadderTests : IAsyncLifetime
     {
         using var patience = new CancellationTokenSource(Patience);
         return await calls.Reader.ReadAsync(patience.Token);
+    }
+
+    async Task<JsonNode> CallAsync(string incident, string to)
+    {
+        while (true)
+            if ((await CallAsync()).Body is var call && (string?)call["incident"] == incident && (string?)call["to"] == to) return call;
     }
 
     static async Task<string> PostAsync(OwnServer server, JsonNode call, string form)
