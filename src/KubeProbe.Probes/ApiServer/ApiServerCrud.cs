@@ -1,6 +1,5 @@
 using System.Globalization;
-using k8s;
-using k8s.Models;
+using System.Text.Json.Nodes;
 using KubeProbe.Client;
 using KubeProbe.Probes.Kubernetes;
 
@@ -27,46 +26,47 @@ sealed class ApiServerCrud(ProbeParameters parameters) : IProbe
 
     static async Task RoundAsync(ProbeRun run, ClusterAccess cluster, OperationLog tries, string round, CancellationToken stopping)
     {
-        var core = cluster.Api.CoreV1;
-        var space = ClusterAccess.Namespace(run);
-        var name = ClusterAccess.Name(run, $"cm-{round}");
-        var map = new V1ConfigMap { ApiVersion = "v1", Kind = "ConfigMap", Metadata = ClusterAccess.Metadata(run, name), Data = new Dictionary<string, string> { ["round"] = round } };
+        var (collection, name) = (Json.Path(run, "v1", "configmaps"), ClusterAccess.Name(run, $"cm-{round}"));
+        var path = $"{collection}/{name}";
+        var map = Json.Object(run, "v1", "ConfigMap", name, null);
+        map["data"] = new JsonObject { ["round"] = round };
 
-        var made = await tries.TryAsync("create", stop => core.CreateNamespacedConfigMapAsync(map, space, cancellationToken: stop));
+        var made = await tries.TryAsync("create", stop => cluster.CreateAsync(collection, map, stop));
         if (made is null) return;
 
-        var read = await tries.TryAsync("get", stop => core.ReadNamespacedConfigMapAsync(name, space, cancellationToken: stop));
+        var read = await tries.TryAsync("get", stop => cluster.GetAsync(path, stop));
         await tries.TryAsync("list", async stop =>
         {
-            var list = await core.ListNamespacedConfigMapAsync(space, fieldSelector: $"metadata.name={name}", cancellationToken: stop);
-            return list.Items.Count == 1 ? list : throw new ProbeFailedException($"a list showed {list.Items.Count} of 1 object just created");
+            var list = await cluster.GetAsync($"{collection}?fieldSelector=metadata.name%3D{name}", stop);
+            return list.Items("items").Count() is 1 ? list : throw new ProbeFailedException($"a list showed {list.Items("items").Count()} of 1 object just created");
         });
 
         var next = read ?? made;
-        next.Data["updated"] = "yes";
-        // Free JSON, which this client reads but can't write; the API server keeps its own.
-        next.Metadata.ManagedFields = null;
-        await tries.TryAsync("update", stop => core.ReplaceNamespacedConfigMapAsync(next, name, space, cancellationToken: stop));
-        await WatchedPatchAsync(cluster, tries, space, name, stopping);
-        await tries.TryAsync("delete", stop => core.DeleteNamespacedConfigMapAsync(name, space, cancellationToken: stop));
+        (next["data"] as JsonObject ?? [])["updated"] = "yes";
+        await tries.TryAsync("update", stop => cluster.ReplaceAsync(path, next, stop));
+        await WatchedPatchAsync(cluster, tries, collection, name, stopping);
+        await tries.TryAsync("delete", async stop =>
+        {
+            await cluster.DeleteAsync(path, "Background", stop);
+            return path;
+        });
     }
 
     /// <summary>The watch is open before the patch is sent, so that what is measured is the way of the news and not of the request for it.</summary>
-    static async Task WatchedPatchAsync(ClusterAccess cluster, OperationLog tries, string space, string name, CancellationToken stopping)
+    static async Task WatchedPatchAsync(ClusterAccess cluster, OperationLog tries, string collection, string name, CancellationToken stopping)
     {
-        var core = cluster.Api.CoreV1;
-        var latest = await tries.TryAsync("get", stop => core.ReadNamespacedConfigMapAsync(name, space, cancellationToken: stop));
+        var path = $"{collection}/{name}";
+        var latest = await tries.TryAsync("get", stop => cluster.GetAsync(path, stop));
         using var watch = latest is null ? null : await tries.TryQuietlyAsync("watch", stop =>
-            cluster.WatchAsync<V1ConfigMap>($"api/v1/namespaces/{space}/configmaps", name, latest.Metadata.ResourceVersion, stop), stopping);
+            cluster.WatchAsync(collection, name, latest.Text("metadata", "resourceVersion") ?? "", stop), stopping);
 
         var seen = watch is null ? null : tries.TryAsync("watch", async stop =>
         {
             while (await watch.NextAsync(stop) is { Ended: false } next)
-                if (next.Object?.Data?.ContainsKey("patched") == true) return next.Object;
+                if (next.Object.Text("data", "patched") is not null) return next.Object!;
             throw new ProbeFailedException("the watch ended before it showed the change");
         });
-        var patch = new V1Patch("""{"data":{"patched":"yes"}}""", V1Patch.PatchType.MergePatch);
-        await tries.TryAsync("patch", stop => core.PatchNamespacedConfigMapAsync(patch, name, space, cancellationToken: stop));
+        await tries.TryAsync("patch", stop => cluster.PatchAsync(path, """{"data":{"patched":"yes"}}""", stop));
         if (seen is not null) await seen;
     }
 }

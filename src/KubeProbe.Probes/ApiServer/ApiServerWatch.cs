@@ -1,5 +1,4 @@
 using System.Globalization;
-using k8s.Models;
 using KubeProbe.Client;
 using KubeProbe.Probes.Kubernetes;
 
@@ -21,11 +20,11 @@ sealed class ApiServerWatch(ProbeParameters parameters) : IProbe
         var (collection, name) = (Json.Path(run, "v1", "configmaps"), ClusterAccess.Name(run, "watched"));
         var made = await run.Measure("create", stop => cluster.CreateAsync(collection, Json.Object(run, "v1", "ConfigMap", name, null), stop));
         var tries = new OperationLog(run, operationTimeout, Refusal.Explain);
-        List<WatchStream<V1ConfigMap>> open = [];
+        List<WatchStream> open = [];
         try
         {
             for (var i = 0; i < watchers; i++)
-                if (await tries.TryQuietlyAsync("open", stop => cluster.WatchAsync<V1ConfigMap>(collection, name, made.Text("metadata", "resourceVersion") ?? "", stop), stopping) is { } watch) open.Add(watch);
+                if (await tries.TryQuietlyAsync("open", stop => cluster.WatchAsync(collection, name, made.Text("metadata", "resourceVersion") ?? "", stop), stopping) is { } watch) open.Add(watch);
             for (var round = 0; round < rounds && open.Count > 0; round++) await RoundAsync(cluster, tries, open, $"{collection}/{name}", round.ToString(CultureInfo.InvariantCulture));
             await run.Measure("delete", stop => cluster.DeleteAsync($"{collection}/{name}", "Background", stop));
         }
@@ -37,12 +36,12 @@ sealed class ApiServerWatch(ProbeParameters parameters) : IProbe
         tries.ThrowIfFailed();
     }
 
-    static async Task RoundAsync(ClusterAccess cluster, OperationLog tries, List<WatchStream<V1ConfigMap>> open, string path, string round)
+    static async Task RoundAsync(ClusterAccess cluster, OperationLog tries, List<WatchStream> open, string path, string round)
     {
         var seen = open.Select(watch => tries.TryAsync("watch", async stop =>
         {
             while (await watch.NextAsync(stop) is { Ended: false } next)
-                if (next.Object?.Data?.TryGetValue("round", out var shown) == true && shown == round) return next.Object;
+                if (next.Object.Text("data", "round") == round) return next.Object!;
             throw new ProbeFailedException($"a watch ended before it showed change {round}");
         })).ToList();
         await tries.TryAsync("patch", stop => cluster.PatchAsync(path, $$$"""{"data":{"round":"{{{round}}}"}}""", stop));

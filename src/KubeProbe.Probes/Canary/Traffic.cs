@@ -85,7 +85,7 @@ sealed class Traffic : IAsyncDisposable
         try
         {
             while (true)
-                await cluster.UntilAsync<JsonObject>(Json.Path(run, "v1", "endpoints"), name, seen =>
+                await cluster.UntilAsync(Json.Path(run, "v1", "endpoints"), name, seen =>
                 {
                     backends = [.. seen.Items("subsets").SelectMany(subset => subset.Items("addresses").SelectMany(a =>
                         subset.Items("ports").Select(port => $"{a.Text("ip")}:{port.Number("port")}")))];

@@ -1,5 +1,4 @@
-using k8s;
-using k8s.Models;
+using System.Text.Json.Nodes;
 using KubeProbe.Client;
 using KubeProbe.Probes.Kubernetes;
 
@@ -11,8 +10,6 @@ namespace KubeProbe.Probes.Deployments;
 /// </summary>
 sealed partial class DeploymentLifecycle(ProbeParameters parameters) : IProbe
 {
-    const string RoundLabel = "kubeprobe.io/object";
-
     readonly string image = parameters.Image("IMAGE", RestrictedPod.DefaultImage);
     readonly int replicas = parameters.Integer("REPLICAS", 2, 1, 20);
     readonly TimeSpan stepTimeout = parameters.Duration("STEP_TIMEOUT", TimeSpan.FromMinutes(1));
@@ -26,8 +23,8 @@ sealed partial class DeploymentLifecycle(ProbeParameters parameters) : IProbe
         {
             await run.Measure("create", async stop =>
             {
-                await cluster.Api.AppsV1.CreateNamespacedDeploymentAsync(Deployment(run, name), space, cancellationToken: stop);
-                await cluster.Api.CoreV1.CreateNamespacedServiceAsync(Service(run, name), space, cancellationToken: stop);
+                await cluster.CreateAsync(Path(run), Json.Object(run, "apps/v1", "Deployment", name, Spec(run, name)), stop);
+                await cluster.CreateAsync(Json.Path(run, "v1", "services"), Json.Service(run, name, name, port: 8080), stop);
             });
             await StepAsync(run, cluster, name, "available", $"deployment {name} did not become available", (deployment, _) => IsSettled(deployment, replicas));
             await EndpointsAsync(run, cluster, name);
@@ -45,37 +42,9 @@ sealed partial class DeploymentLifecycle(ProbeParameters parameters) : IProbe
         await DeletedAsync(run, cluster, space, name);
     }
 
-    V1Deployment Deployment(ProbeRun run, string name)
+    JsonObject Spec(ProbeRun run, string name) => new()
     {
-        var labels = new Dictionary<string, string> { [RoundLabel] = name };
-        return new V1Deployment
-        {
-            ApiVersion = "apps/v1",
-            Kind = "Deployment",
-            Metadata = ClusterAccess.Metadata(run, name, labels),
-            Spec = new V1DeploymentSpec
-            {
-                Replicas = replicas,
-                Selector = new V1LabelSelector { MatchLabels = labels },
-                Template = new V1PodTemplateSpec
-                {
-                    Metadata = new V1ObjectMeta { Labels = ClusterAccess.Metadata(run, name, labels).Labels },
-                    Spec = RestrictedPod.Spec(image, "Always"),
-                },
-            },
-        };
-    }
-
-    static V1Service Service(ProbeRun run, string name) => new()
-    {
-        ApiVersion = "v1",
-        Kind = "Service",
-        Metadata = ClusterAccess.Metadata(run, name),
-        Spec = new V1ServiceSpec
-        {
-            Selector = new Dictionary<string, string> { [RoundLabel] = name },
-            Ports = [new V1ServicePort { Name = "http", Port = 80, Protocol = "TCP", TargetPort = 8080 }],
-        },
+        ["replicas"] = replicas, ["selector"] = Json.Selector(name), ["template"] = Json.Template(run, name, RestrictedPod.Spec(image, "Always")),
     };
 
     static string Scale(int to) => $$$"""{"spec":{"replicas":{{{to}}}}}""";

@@ -1,4 +1,3 @@
-using k8s;
 using KubeProbe.Probes.Kubernetes;
 
 namespace KubeProbe.Probes.Deployments;
@@ -17,16 +16,16 @@ static class DeploymentTroubles
         using var patience = new CancellationTokenSource(Patience, clock);
         try
         {
-            var deployment = await cluster.Api.AppsV1.ReadNamespacedDeploymentAsync(name, @namespace, cancellationToken: patience.Token);
-            var pods = await cluster.Api.CoreV1.ListNamespacedPodAsync(@namespace, labelSelector: selector, limit: 50, cancellationToken: patience.Token);
-            foreach (var pod in pods.Items.Where(p => p.Status?.Conditions?.Any(c => c is { Type: "Ready", Status: "True" }) != true).Take(MostPods))
-                found.AddRange(await PodTroubles.OfAsync(cluster, @namespace, pod.Metadata.Name, clock));
+            var deployment = await cluster.GetAsync($"apis/apps/v1/namespaces/{@namespace}/deployments/{name}", patience.Token);
+            var pods = await cluster.GetAsync($"api/v1/namespaces/{@namespace}/pods?limit=50&labelSelector={Uri.EscapeDataString(selector)}", patience.Token);
+            foreach (var pod in pods.Items("items").Where(p => !p.Has("Ready")).Take(MostPods))
+                found.AddRange(await PodTroubles.OfAsync(cluster, @namespace, pod.Text("metadata", "name") ?? "", clock));
 
-            found.AddRange((deployment.Status?.Conditions ?? [])
-                .Where(c => c is { Type: "ReplicaFailure", Status: "True" } or { Type: "Progressing", Status: "False" })
-                .Select(c => $"{c.Reason}: {c.Message}"));
-            var status = deployment.Status;
-            found.Add($"it has {status?.Replicas ?? 0} pods, {status?.UpdatedReplicas ?? 0} of them new, {status?.AvailableReplicas ?? 0} available");
+            found.AddRange(deployment.Items("status", "conditions")
+                .Where(c => (c.Text("type"), c.Text("status")) is ("ReplicaFailure", "True") or ("Progressing", "False"))
+                .Select(c => $"{c.Text("reason")}: {c.Text("message")}"));
+            long Count(string of) => deployment.Number("status", of) ?? 0;
+            found.Add($"it has {Count("replicas")} pods, {Count("updatedReplicas")} of them new, {Count("availableReplicas")} available");
         }
         catch (Exception e)
         {

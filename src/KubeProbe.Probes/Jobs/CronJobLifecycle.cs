@@ -43,7 +43,7 @@ sealed class CronJobLifecycle(ProbeParameters parameters) : IProbe
             var job = await FirstJobAsync(cluster, jobs, name, stopping);
             Lateness(run, job);
             await Step.RunAsync(run, "complete", stepTimeout, $"job {job.Text("metadata", "name")} did not complete", stop =>
-                cluster.UntilAsync<JsonObject>(jobs, job.Text("metadata", "name")!, seen => seen is not null && (seen.Has("Failed")
+                cluster.UntilAsync(jobs, job.Text("metadata", "name")!, seen => seen is not null && (seen.Has("Failed")
                     ? throw new ProbeFailedException($"job {job.Text("metadata", "name")} failed: {seen.Condition("Failed").Text("message")}")
                     : seen.Has("Complete")), stop),
                 () => PodTroubles.OfSelectedAsync(cluster, space, $"{Json.ObjectLabel}={name}", run.Clock));

@@ -22,6 +22,10 @@ sealed partial class ClusterAccess
     public async Task<JsonObject> CreateAsync(string collection, JsonObject obj, CancellationToken stop) =>
         await ReadAsync(await SendAsync(HttpMethod.Post, collection, Json(obj.ToJsonString(), "application/json"), stop), stop);
 
+    /// <summary>Replaces an object of any kind.</summary>
+    public async Task<JsonObject> ReplaceAsync(string path, JsonObject obj, CancellationToken stop) =>
+        await ReadAsync(await SendAsync(HttpMethod.Put, path, Json(obj.ToJsonString(), "application/json"), stop), stop);
+
     /// <summary>Changes an object of any kind by a merge patch.</summary>
     public async Task<JsonObject> PatchAsync(string path, string patch, CancellationToken stop) =>
         await ReadAsync(await SendAsync(HttpMethod.Patch, path, Json(patch, "application/merge-patch+json"), stop), stop);
@@ -30,8 +34,12 @@ sealed partial class ClusterAccess
     /// <param name="path">Of the object.</param>
     /// <param name="policy"><c>Background</c>, or <c>Foreground</c>: it goes after all it owns.</param>
     /// <param name="stop">Ends the waiting.</param>
-    public async Task DeleteAsync(string path, string policy, CancellationToken stop) =>
-        (await SendAsync(HttpMethod.Delete, path, Json($$"""{"kind":"DeleteOptions","apiVersion":"v1","propagationPolicy":"{{policy}}"}""", "application/json"), stop)).Dispose();
+    /// <param name="graceSeconds">How long its containers have to end; its own time when null.</param>
+    public async Task DeleteAsync(string path, string policy, CancellationToken stop, int? graceSeconds = null)
+    {
+        var grace = graceSeconds is { } seconds ? $",\"gracePeriodSeconds\":{seconds}" : "";
+        (await SendAsync(HttpMethod.Delete, path, Json($$"""{"kind":"DeleteOptions","apiVersion":"v1","propagationPolicy":"{{policy}}"{{grace}}}""", "application/json"), stop)).Dispose();
+    }
 
     /// <summary>What a probe that failed leaves is removed as well as it goes in two seconds: its owner takes the rest along.</summary>
     public async Task TryDeleteAsync(ProbeRun run, params IReadOnlyList<string> paths)

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using k8s;
 using k8s.Autorest;
 
 namespace KubeProbe.Probes.Kubernetes;
@@ -19,13 +18,13 @@ sealed partial class ClusterAccess
     /// <param name="name">Name of the object.</param>
     /// <param name="wanted">Whether to stop waiting; may throw when waiting has become pointless.</param>
     /// <param name="stop">Ends the waiting.</param>
-    public async Task<T?> UntilAsync<T>(string collection, string name, Func<T?, bool> wanted, CancellationToken stop) where T : class
+    public async Task<JsonObject?> UntilAsync(string collection, string name, Func<JsonObject?, bool> wanted, CancellationToken stop)
     {
         while (true)
         {
-            var (current, version) = await ReadAsync<T>(collection, name, stop);
+            var (current, version) = await ReadAsync(collection, name, stop);
             if (wanted(current)) return current;
-            if (await TryWatchAsync<T>(collection, name, version, stop) is { } watch)
+            if (await TryWatchAsync(collection, name, version, stop) is { } watch)
             {
                 using (watch)
                     while (await watch.NextAsync(stop) is { Ended: false } next)
@@ -37,7 +36,7 @@ sealed partial class ClusterAccess
     }
 
     /// <summary>Opens a watch on one object from a version on.</summary>
-    public async Task<WatchStream<T>> WatchAsync<T>(string collection, string name, string version, CancellationToken stop) where T : class
+    public async Task<WatchStream> WatchAsync(string collection, string name, string version, CancellationToken stop)
     {
         var silence = CancellationTokenSource.CreateLinkedTokenSource(stop);
         try
@@ -45,7 +44,7 @@ sealed partial class ClusterAccess
             silence.CancelAfter(TimeSpan.FromSeconds(WatchSeconds + 5));
             var query = $"fieldSelector=metadata.name%3D{name}&watch=true&timeoutSeconds={WatchSeconds}&resourceVersion={version}";
             var response = await SendAsync($"{collection}?{query}", silence.Token);
-            return new WatchStream<T>(response, new StreamReader(await response.Content.ReadAsStreamAsync(silence.Token)), silence);
+            return new WatchStream(response, new StreamReader(await response.Content.ReadAsStreamAsync(silence.Token)), silence);
         }
         catch
         {
@@ -55,11 +54,11 @@ sealed partial class ClusterAccess
     }
 
     /// <summary>Null where the watch was cut or too old before it began: to read again is the answer to both.</summary>
-    async Task<WatchStream<T>?> TryWatchAsync<T>(string collection, string name, string version, CancellationToken stop) where T : class
+    async Task<WatchStream?> TryWatchAsync(string collection, string name, string version, CancellationToken stop)
     {
         try
         {
-            return await WatchAsync<T>(collection, name, version, stop);
+            return await WatchAsync(collection, name, version, stop);
         }
         catch (Exception e) when (!stop.IsCancellationRequested && e is IOException or HttpRequestException or OperationCanceledException
             or HttpOperationException { Response.StatusCode: HttpStatusCode.Gone })
@@ -69,17 +68,16 @@ sealed partial class ClusterAccess
         }
     }
 
-    async Task<(T? Object, string Version)> ReadAsync<T>(string collection, string name, CancellationToken stop) where T : class
+    async Task<(JsonObject? Object, string Version)> ReadAsync(string collection, string name, CancellationToken stop)
     {
         using var response = await SendAsync($"{collection}?fieldSelector=metadata.name%3D{name}", stop);
         using var list = await JsonDocument.ParseAsync(await response.Content.ReadAsStreamAsync(stop), cancellationToken: stop);
         var version = list.RootElement.GetProperty("metadata").TryGetProperty("resourceVersion", out var v) ? v.GetString() ?? "" : "";
         foreach (var item in list.RootElement.GetProperty("items").EnumerateArray())
-            return (Read<T>(item), version);
+            return (Read(item), version);
         return (null, version);
     }
 
-    /// <summary>As the kind the client library knows, or as it stands.</summary>
-    public static T Read<T>(JsonElement item) where T : class =>
-        typeof(T) == typeof(JsonObject) ? (T)(object)JsonObject.Create(item.Clone())! : KubernetesJson.Deserialize<T>(item);
+    /// <summary>The object as it stands; the client library's own classes of kinds cost memory and are used nowhere.</summary>
+    public static JsonObject Read(JsonElement item) => JsonObject.Create(item.Clone())!;
 }

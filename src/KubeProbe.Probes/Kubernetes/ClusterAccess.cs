@@ -1,5 +1,4 @@
 using k8s;
-using k8s.Models;
 using KubeProbe.Client;
 
 namespace KubeProbe.Probes.Kubernetes;
@@ -72,17 +71,6 @@ sealed partial class ClusterAccess : IDisposable
         return contexts.Count == 0 ? [("", ConnectWith(parameter, kubeconfig))] : [.. contexts.Select(name => (name, ConnectWith(parameter, kubeconfig, name)))];
     }
 
-    /// <summary>Metadata for what a probe creates: its owner, so that it goes with the run, and the run's label.</summary>
-    public static V1ObjectMeta Metadata(ProbeRun run, string name, IDictionary<string, string>? labels = null) => new()
-    {
-        Name = name,
-        NamespaceProperty = Namespace(run),
-        Labels = Labelled(run, labels),
-        OwnerReferences = run.OwnerReference is { } owner
-            ? [new V1OwnerReference { ApiVersion = owner.ApiVersion, Kind = owner.Kind, Name = owner.Name, Uid = owner.Uid }]
-            : null,
-    };
-
     public static string Namespace(ProbeRun run) => run.Namespace is "" ? "default" : run.Namespace;
 
     /// <summary>A name of this run's own: two runs never meet, and neither do two objects of one run.</summary>
@@ -91,13 +79,6 @@ sealed partial class ClusterAccess : IDisposable
         var own = run.PodName is "" ? $"by-hand-{Guid.NewGuid():N}"[..20] : run.PodName;
         var room = 63 - part.Length - 1;
         return $"{(own.Length > room ? own[..room].TrimEnd('-', '.') : own)}-{part}".Replace('.', '-');
-    }
-
-    static Dictionary<string, string> Labelled(ProbeRun run, IDictionary<string, string>? labels)
-    {
-        var all = new Dictionary<string, string>(run.Labels) { ["app.kubernetes.io/component"] = "probe-object" };
-        foreach (var (key, value) in labels ?? new Dictionary<string, string>()) all[key] = value;
-        return all;
     }
 
     public void Dispose() => api.Dispose();

@@ -1,6 +1,5 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using k8s;
-using k8s.Models;
 using KubeProbe.Client;
 
 namespace KubeProbe.Probes.Kubernetes;
@@ -20,16 +19,13 @@ static partial class PodTroubles
         using var patience = new CancellationTokenSource(Patience, clock);
         try
         {
-            var events = await cluster.Api.CoreV1.ListNamespacedEventAsync(
-                @namespace, fieldSelector: $"involvedObject.name={pod}", limit: 100, cancellationToken: patience.Token);
-            found.AddRange(events.Items.Where(e => e.Type == "Warning").OrderByDescending(e => e.LastTimestamp ?? e.EventTime)
-                .Select(e => $"{e.Reason}: {e.Message}"));
+            found.AddRange(await EventsAsync(cluster, @namespace, pod, patience.Token));
         }
         catch (Exception e) { found.AddRange(Unread("events", e)); }
 
         try
         {
-            found.InsertRange(0, Of(await cluster.Api.CoreV1.ReadNamespacedPodAsync(pod, @namespace, cancellationToken: patience.Token)));
+            found.InsertRange(0, Of(await cluster.GetAsync($"api/v1/namespaces/{@namespace}/pods/{pod}", patience.Token)));
         }
         catch (Exception e) { found.AddRange(Unread("pod", e)); }
 
@@ -43,9 +39,9 @@ static partial class PodTroubles
         using var patience = new CancellationTokenSource(Patience, clock);
         try
         {
-            var pods = await cluster.Api.CoreV1.ListNamespacedPodAsync(@namespace, labelSelector: selector, limit: 50, cancellationToken: patience.Token);
-            foreach (var pod in pods.Items.Where(p => p.Status?.Conditions?.Any(c => c is { Type: "Ready", Status: "True" }) != true).Take(most))
-                found.AddRange(await OfAsync(cluster, @namespace, pod.Metadata.Name, clock));
+            var pods = await cluster.GetAsync($"api/v1/namespaces/{@namespace}/pods?limit=50&labelSelector={Uri.EscapeDataString(selector)}", patience.Token);
+            foreach (var pod in pods.Items("items").Where(p => !p.Has("Ready")).Take(most))
+                found.AddRange(await OfAsync(cluster, @namespace, pod.Text("metadata", "name") ?? "", clock));
         }
         catch (Exception e) { found.AddRange(Unread("pods", e)); }
 
@@ -58,26 +54,31 @@ static partial class PodTroubles
         using var patience = new CancellationTokenSource(Patience, clock);
         try
         {
-            var events = await cluster.Api.CoreV1.ListNamespacedEventAsync(
-                @namespace, fieldSelector: $"involvedObject.name={name}", limit: 100, cancellationToken: patience.Token);
-            return [.. events.Items.Where(e => e.Type == "Warning").OrderByDescending(e => e.LastTimestamp ?? e.EventTime).Select(e => $"{e.Reason}: {e.Message}").Distinct().Take(MostErrors)];
+            return [.. (await EventsAsync(cluster, @namespace, name, patience.Token)).Distinct().Take(MostErrors)];
         }
         catch (Exception e) { return Unread("events", e); }
     }
 
     /// <summary>What the pod's own status says.</summary>
-    public static IEnumerable<string> Of(V1Pod pod)
+    public static IEnumerable<string> Of(JsonObject pod)
     {
-        if (pod.Status?.Reason is { Length: > 0 } reason) yield return $"{reason}: {pod.Status.Message}";
-        foreach (var condition in pod.Status?.Conditions ?? [])
-            if (condition is { Type: "PodScheduled", Status: "False" }) yield return $"{condition.Reason}: {condition.Message}";
-        foreach (var container in pod.Status?.ContainerStatuses ?? [])
+        if (pod.Text("status", "reason") is { Length: > 0 } reason) yield return $"{reason}: {pod.Text("status", "message")}";
+        if (pod.Condition("PodScheduled") is { } scheduled && scheduled.Text("status") == "False") yield return $"{scheduled.Text("reason")}: {scheduled.Text("message")}";
+        foreach (var container in pod.Items("status", "containerStatuses"))
         {
-            if (container.State?.Waiting is { Reason: { } waiting and not ("ContainerCreating" or "PodInitializing") } w)
-                yield return $"{waiting}: container {container.Name}: {w.Message}";
-            if (container.State?.Terminated is { } end)
-                yield return $"{end.Reason}: container {container.Name} ended with exit code {end.ExitCode}{(end.Message is { Length: > 0 } m ? ": " + m : "")}";
+            var name = container.Text("name");
+            if (container.Text("state", "waiting", "reason") is { } waiting and not ("ContainerCreating" or "PodInitializing"))
+                yield return $"{waiting}: container {name}: {container.Text("state", "waiting", "message")}";
+            if (container.At("state", "terminated") is { } end)
+                yield return $"{end.Text("reason")}: container {name} ended with exit code {end.Number("exitCode")}{(end.Text("message") is { Length: > 0 } m ? ": " + m : "")}";
         }
+    }
+
+    static async Task<IEnumerable<string>> EventsAsync(ClusterAccess cluster, string @namespace, string of, CancellationToken stop)
+    {
+        var events = await cluster.GetAsync($"api/v1/namespaces/{@namespace}/events?limit=100&fieldSelector=involvedObject.name%3D{of}", stop);
+        return events.Items("items").Where(e => e.Text("type") == "Warning").OrderByDescending(e => e.Time("lastTimestamp") ?? e.Time("eventTime"))
+            .Select(e => $"{e.Text("reason")}: {e.Text("message")}");
     }
 
     /// <summary>An image that isn't there is a fault of whoever named it; a registry that doesn't answer is not.</summary>

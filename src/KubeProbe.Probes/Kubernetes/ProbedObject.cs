@@ -26,7 +26,7 @@ sealed class ProbedObject(
         Step.RunAsync(run, step, stepTimeout, $"{kind} {name} {expectation}", async stop =>
         {
             if (first is not null) await first(stop);
-            return (await cluster.UntilAsync<JsonObject>(collection, name, seen =>
+            return (await cluster.UntilAsync(collection, name, seen =>
                 seen is null ? throw new ProbeFailedException($"{kind} {name} was deleted by somebody else") : wanted(seen), stop))!;
         }, why);
 
@@ -45,6 +45,6 @@ sealed class ProbedObject(
         Step.RunAsync(run, step, stepTimeout, $"{kind} {name} was not gone", async stop =>
         {
             await cluster.DeleteAsync(Path, "Foreground", stop);
-            return await cluster.UntilAsync<JsonObject>(collection, name, seen => seen is null, stop);
+            return await cluster.UntilAsync(collection, name, seen => seen is null, stop);
         }, why);
 }

@@ -1,4 +1,4 @@
-using k8s.Models;
+using System.Text.Json.Nodes;
 
 namespace KubeProbe.Probes.Kubernetes;
 
@@ -7,39 +7,20 @@ static class RestrictedPod
 {
     public const string DefaultImage = "registry.k8s.io/pause:3.9";
 
-    public static V1PodSpec Spec(string image, string restartPolicy, params V1EnvVar[] environment) => new()
+    public static JsonObject Spec(string image, string restartPolicy) => new()
     {
-        RestartPolicy = restartPolicy,
-        AutomountServiceAccountToken = false,
-        EnableServiceLinks = false,
-        TerminationGracePeriodSeconds = 5,
-        SecurityContext = new V1PodSecurityContext
+        ["restartPolicy"] = restartPolicy,
+        ["automountServiceAccountToken"] = false,
+        ["enableServiceLinks"] = false,
+        ["terminationGracePeriodSeconds"] = 5,
+        ["securityContext"] = JsonNode.Parse("""{"runAsNonRoot":true,"runAsUser":65532,"runAsGroup":65532,"seccompProfile":{"type":"RuntimeDefault"}}"""),
+        ["containers"] = new JsonArray(new JsonObject
         {
-            RunAsNonRoot = true,
-            RunAsUser = 65532,
-            RunAsGroup = 65532,
-            SeccompProfile = new V1SeccompProfile { Type = "RuntimeDefault" },
-        },
-        Containers =
-        [
-            new V1Container
-            {
-                Name = "pause",
-                Image = image,
-                ImagePullPolicy = "IfNotPresent",
-                Env = environment,
-                Resources = new V1ResourceRequirements
-                {
-                    Requests = new Dictionary<string, ResourceQuantity> { ["cpu"] = new("5m"), ["memory"] = new("8Mi") },
-                    Limits = new Dictionary<string, ResourceQuantity> { ["memory"] = new("32Mi") },
-                },
-                SecurityContext = new V1SecurityContext
-                {
-                    AllowPrivilegeEscalation = false,
-                    ReadOnlyRootFilesystem = true,
-                    Capabilities = new V1Capabilities { Drop = ["ALL"] },
-                },
-            },
-        ],
+            ["name"] = "pause",
+            ["image"] = image,
+            ["imagePullPolicy"] = "IfNotPresent",
+            ["resources"] = JsonNode.Parse("""{"requests":{"cpu":"5m","memory":"8Mi"},"limits":{"memory":"32Mi"}}"""),
+            ["securityContext"] = JsonNode.Parse("""{"allowPrivilegeEscalation":false,"readOnlyRootFilesystem":true,"capabilities":{"drop":["ALL"]}}"""),
+        }),
     };
 }

@@ -1,13 +1,13 @@
 using System.Text.Json;
-using k8s;
+using System.Text.Json.Nodes;
 
 namespace KubeProbe.Probes.Kubernetes;
 
 /// <summary>An open watch. It exists once the API server has accepted it: what is changed from then on will be seen.</summary>
-sealed class WatchStream<T>(HttpResponseMessage response, StreamReader lines, CancellationTokenSource silence) : IDisposable where T : class
+sealed class WatchStream(HttpResponseMessage response, StreamReader lines, CancellationTokenSource silence) : IDisposable
 {
     /// <summary>The object after its next change, null when it was deleted; <c>Ended</c> when the watch is over or has been silent for too long.</summary>
-    public async Task<(bool Ended, T? Object)> NextAsync(CancellationToken stop)
+    public async Task<(bool Ended, JsonObject? Object)> NextAsync(CancellationToken stop)
     {
         try
         {
@@ -16,7 +16,7 @@ sealed class WatchStream<T>(HttpResponseMessage response, StreamReader lines, Ca
                 using var news = JsonDocument.Parse(line);
                 switch (news.RootElement.GetProperty("type").GetString())
                 {
-                    case "ADDED" or "MODIFIED": return (false, ClusterAccess.Read<T>(news.RootElement.GetProperty("object")));
+                    case "ADDED" or "MODIFIED": return (false, ClusterAccess.Read(news.RootElement.GetProperty("object")));
                     case "DELETED": return (false, null);
                     case "ERROR": return (true, null);
                 }

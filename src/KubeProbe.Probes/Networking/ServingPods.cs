@@ -24,7 +24,7 @@ sealed class ServingPods(ProbeRun run, ClusterAccess cluster, TimeSpan stepTimeo
         }));
         await Deployment.UntilAsync("ready", $"did not get {replicas} pods available", seen => seen.IsObserved() && (seen.Number("status", "availableReplicas") ?? 0) == replicas);
         await Step.RunAsync(run, "endpoints", stepTimeout, $"service {name} did not get {replicas} endpoints", stop =>
-            cluster.UntilAsync<JsonObject>(Json.Path(run, "v1", "endpoints"), name, seen => seen.Items("subsets").Sum(subset => subset.Items("addresses").Count()) == replicas, stop));
+            cluster.UntilAsync(Json.Path(run, "v1", "endpoints"), name, seen => seen.Items("subsets").Sum(subset => subset.Items("addresses").Count()) == replicas, stop));
         return service;
     }
 

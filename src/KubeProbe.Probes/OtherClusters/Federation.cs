@@ -76,7 +76,7 @@ sealed class Federation : IProbe
             await EachAsync(run, "propagated", members, member => $"was not there in member {member}", seen => seen is not null, first.In(there), name);
             if (statusPath is not null)
                 await Step.RunAsync(run, "status", within, $"the status did not come back: {string.Join('.', statusPath)} of {name} is not {statusValue} in the hub", stop =>
-                    hub.UntilAsync<JsonObject>(first.In(space), name, seen => seen is not null && seen.At(statusPath)?.ToString() == statusValue, stop));
+                    hub.UntilAsync(first.In(space), name, seen => seen is not null && seen.At(statusPath)?.ToString() == statusValue, stop));
             foreach (var resource in resources)
                 await run.Measure("delete", stop => hub.DeleteAsync($"{resource.In(space)}/{name}", "Background", stop));
             await EachAsync(run, "withdrawn", members, member => $"was still there in member {member}", seen => seen is null, first.In(there), name);
@@ -100,7 +100,7 @@ sealed class Federation : IProbe
         {
             try
             {
-                await Step.RunAsync(run, step, within, $"{name} {late(member.Name)}", stop => member.Access.UntilAsync<JsonObject>(collection, name, wanted, stop));
+                await Step.RunAsync(run, step, within, $"{name} {late(member.Name)}", stop => member.Access.UntilAsync(collection, name, wanted, stop));
                 return null;
             }
             catch (Exception e) when (!run.Stopping.IsCancellationRequested)

@@ -1,5 +1,3 @@
-using k8s;
-using k8s.Models;
 using KubeProbe.Client;
 using KubeProbe.Probes.Kubernetes;
 
@@ -18,67 +16,63 @@ sealed class PodLifecycle(ProbeParameters parameters) : IProbe
     public async Task RunAsync(ProbeRun run, CancellationToken stopping)
     {
         using var cluster = ClusterAccess.Connect(parameters);
-        var name = ClusterAccess.Name(run, "pod");
-        var pod = new V1Pod { ApiVersion = "v1", Kind = "Pod", Metadata = ClusterAccess.Metadata(run, name), Spec = RestrictedPod.Spec(image, "Never") };
-        await run.Measure("create", stop => cluster.Api.CoreV1.CreateNamespacedPodAsync(pod, pod.Metadata.NamespaceProperty, cancellationToken: stop));
+        var (pods, name) = (Json.Path(run, "v1", "pods"), ClusterAccess.Name(run, "pod"));
+        await run.Measure("create", stop => cluster.CreateAsync(pods, Json.Object(run, "v1", "Pod", name, RestrictedPod.Spec(image, "Never")), stop));
         try
         {
-            await ReadyAsync(run, cluster, pod);
+            await ReadyAsync(run, cluster, pods, name);
         }
         catch
         {
-            await TryDeleteAsync(run, cluster, pod);
+            await TryDeleteAsync(run, cluster, $"{pods}/{name}");
             throw;
         }
 
-        await DeletedAsync(run, cluster, pod);
+        await DeletedAsync(run, cluster, pods, name);
     }
 
-    async Task ReadyAsync(ProbeRun run, ClusterAccess cluster, V1Pod pod)
+    async Task ReadyAsync(ProbeRun run, ClusterAccess cluster, string pods, string name)
     {
         var begin = run.Clock.GetTimestamp();
         var scheduled = false;
-        await Step.RunAsync(run, "ready", readyTimeout, $"pod {pod.Metadata.Name} did not become ready", stop =>
-            cluster.UntilAsync<V1Pod>(Pods(pod), pod.Metadata.Name, seen =>
+        await Step.RunAsync(run, "ready", readyTimeout, $"pod {name} did not become ready", stop =>
+            cluster.UntilAsync(pods, name, seen =>
             {
-                if (seen is null) throw new ProbeFailedException($"pod {pod.Metadata.Name} was deleted by somebody else before it was ready");
-                if (!scheduled && seen.Spec.NodeName is { Length: > 0 })
+                if (seen is null) throw new ProbeFailedException($"pod {name} was deleted by somebody else before it was ready");
+                if (!scheduled && seen.Text("spec", "nodeName") is { Length: > 0 })
                 {
                     scheduled = true;
                     run.Record("scheduled", true, run.Clock.GetElapsedTime(begin));
                 }
 
-                if (seen.Status?.Phase is "Failed" or "Succeeded")
-                    throw new ProbeFailedException([$"pod {pod.Metadata.Name} ended before it was ready", .. PodTroubles.Of(seen)]);
-                return seen.Status?.Conditions?.Any(c => c is { Type: "Ready", Status: "True" }) == true;
+                if (seen.Text("status", "phase") is "Failed" or "Succeeded")
+                    throw new ProbeFailedException([$"pod {name} ended before it was ready", .. PodTroubles.Of(seen)]);
+                return seen.Has("Ready");
             }, stop),
             async () =>
             {
                 if (!scheduled) run.Record("scheduled", false, run.Clock.GetElapsedTime(begin));
-                return await PodTroubles.OfAsync(cluster, pod.Metadata.NamespaceProperty, pod.Metadata.Name, run.Clock);
+                return await PodTroubles.OfAsync(cluster, ClusterAccess.Namespace(run), name, run.Clock);
             });
     }
 
-    async Task DeletedAsync(ProbeRun run, ClusterAccess cluster, V1Pod pod) =>
-        await Step.RunAsync(run, "delete", deleteTimeout, $"pod {pod.Metadata.Name} was not gone", async stop =>
+    async Task DeletedAsync(ProbeRun run, ClusterAccess cluster, string pods, string name) =>
+        await Step.RunAsync(run, "delete", deleteTimeout, $"pod {name} was not gone", async stop =>
         {
-            await cluster.Api.CoreV1.DeleteNamespacedPodAsync(pod.Metadata.Name, pod.Metadata.NamespaceProperty, cancellationToken: stop);
-            return await cluster.UntilAsync<V1Pod>(Pods(pod), pod.Metadata.Name, seen => seen is null, stop);
-        }, () => PodTroubles.OfAsync(cluster, pod.Metadata.NamespaceProperty, pod.Metadata.Name, run.Clock));
+            await cluster.DeleteAsync($"{pods}/{name}", "Background", stop);
+            return await cluster.UntilAsync(pods, name, seen => seen is null, stop);
+        }, () => PodTroubles.OfAsync(cluster, ClusterAccess.Namespace(run), name, run.Clock));
 
-    static async Task TryDeleteAsync(ProbeRun run, ClusterAccess cluster, V1Pod pod)
+    static async Task TryDeleteAsync(ProbeRun run, ClusterAccess cluster, string pod)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2), run.Clock);
         try
         {
-            await cluster.Api.CoreV1.DeleteNamespacedPodAsync(
-                pod.Metadata.Name, pod.Metadata.NamespaceProperty, gracePeriodSeconds: 0, cancellationToken: patience.Token);
+            await cluster.DeleteAsync(pod, "Background", patience.Token, graceSeconds: 0);
         }
         catch (Exception)
         {
             // Best effort only: the pod names the run as its owner and goes with it; what failed before is what is reported.
         }
     }
-
-    static string Pods(V1Pod pod) => $"api/v1/namespaces/{pod.Metadata.NamespaceProperty}/pods";
 }

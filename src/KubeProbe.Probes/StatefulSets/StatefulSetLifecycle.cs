@@ -56,7 +56,7 @@ sealed class StatefulSetLifecycle(ProbeParameters parameters) : IProbe
         {
             var claim = $"data-{name}-{i}";
             await Step.RunAsync(run, "bound", stepTimeout, $"claim {claim} did not get a volume", stop =>
-                cluster.UntilAsync<JsonObject>(Json.Path(run, "v1", "persistentvolumeclaims"), claim, seen => seen.Text("status", "phase") == "Bound", stop),
+                cluster.UntilAsync(Json.Path(run, "v1", "persistentvolumeclaims"), claim, seen => seen.Text("status", "phase") == "Bound", stop),
                 () => PodTroubles.WarningsAsync(cluster, space, claim, run.Clock));
         }
     }
