@@ -42,6 +42,13 @@ sealed class MessageTemplate
             return false;
         }
         if (!Parser.TryParse(text, out var parsed, out fault)) return false;
+        var ranges = new RangeBound();
+        ranges.VisitTemplate(parsed);
+        if (ranges.IsExceeded)
+        {
+            fault = $"a range must be of two numbers, none beyond {RangeBound.Largest}, such as (1..3).";
+            return false;
+        }
         template = new MessageTemplate(parsed);
         return true;
     }
