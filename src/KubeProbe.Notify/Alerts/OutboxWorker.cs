@@ -43,7 +43,7 @@ sealed partial class OutboxWorker(
                 if (await letters.AbandonAllButAsync(names, clock.Now, stopping) is var gone and > 0) LogAbandoned(gone);
                 return;
             }
-            catch (Exception fault) when (fault is not OperationCanceledException)
+            catch (Exception fault) when (fault is not OperationCanceledException || !stopping.IsCancellationRequested)
             {
                 LogOutboxFailed(fault);
             }
@@ -61,7 +61,7 @@ sealed partial class OutboxWorker(
             {
                 if (await TurnAsync(channel, budget, stopping)) continue;
             }
-            catch (Exception fault) when (fault is not OperationCanceledException)
+            catch (Exception fault) when (fault is not OperationCanceledException || !stopping.IsCancellationRequested)
             {
                 LogOutboxFailed(fault);
                 pause = PauseAfterFault;

@@ -36,7 +36,7 @@ sealed partial class GateEventWorker(IGateOutbox outbox, AlertOptions options, O
             {
                 if (await TurnAsync(channel, http, budget, stopping)) continue;
             }
-            catch (Exception fault) when (fault is not OperationCanceledException)
+            catch (Exception fault) when (fault is not OperationCanceledException || !stopping.IsCancellationRequested)
             {
                 LogOutboxFailed(fault);
                 pause = PauseAfterFault;

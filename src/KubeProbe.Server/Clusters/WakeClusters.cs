@@ -77,7 +77,7 @@ sealed partial class WakeClusters(
         {
             await moves.TakeShareAsync(SharingTakes, cancellation);
         }
-        catch (Exception fault) when (fault is not OperationCanceledException)
+        catch (Exception fault) when (fault is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
             // All are awake; where, is only a matter of load.
             LogNotShared(fault);
@@ -110,7 +110,7 @@ sealed partial class WakeClusters(
             {
                 await ResumeEachAsync(await UnfiredAsync(cancellation), cancellation);
             }
-            catch (Exception fault) when (fault is not OperationCanceledException)
+            catch (Exception fault) when (fault is not OperationCanceledException || !cancellation.IsCancellationRequested)
             {
                 LogNotWoken(fault);
             }
@@ -131,7 +131,7 @@ sealed partial class WakeClusters(
             LogWoken(those.Clusters.Count - asleep.Clusters.Count, those.Changes.Count - asleep.Changes.Count);
             return asleep;
         }
-        catch (Exception fault) when (fault is not OperationCanceledException)
+        catch (Exception fault) when (fault is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
             LogNotWoken(fault);
             return null;
@@ -154,7 +154,7 @@ sealed partial class WakeClusters(
             {
                 await call(key);
             }
-            catch (Exception fault) when (fault is not OperationCanceledException)
+            catch (Exception fault) when (fault is not OperationCanceledException || !cancellation.IsCancellationRequested)
             {
                 // One cluster may not keep the others asleep. Just after a server died, calls may still go to it.
                 LogOneNotWoken(fault, key);

@@ -38,7 +38,7 @@ sealed partial class FreshnessKeeper(
             {
                 LogUnavailable(fault.Message);
             }
-            catch (Exception fault) when (fault is not OperationCanceledException)
+            catch (Exception fault) when (fault is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
                 // The judgement's age tells; the next tick tries again.
                 LogFailed(fault);

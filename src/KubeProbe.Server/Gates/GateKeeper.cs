@@ -39,7 +39,7 @@ sealed partial class GateKeeper(
             {
                 LogUnavailable(fault.Message);
             }
-            catch (Exception fault) when (fault is not OperationCanceledException)
+            catch (Exception fault) when (fault is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
                 LogFailed(fault);
             }
@@ -84,7 +84,7 @@ sealed partial class GateKeeper(
                     : new GateLook(lease, state.Verdict, GateWatchRules.Next(state, now), GateNewsRules.Of(state), routes.ChannelsOf(state.Evidence.Change.Change), now) { Changed = GateNewsRules.Changed(state, now) },
                 cancellation);
         }
-        catch (Exception fault) when (fault is not OperationCanceledException and not StorageUnavailableException)
+        catch (Exception fault) when (fault is not StorageUnavailableException && !(fault is OperationCanceledException && cancellation.IsCancellationRequested))
         {
             LogNotLookedAt(fault, lease.Change);
         }

@@ -27,7 +27,7 @@ sealed partial class IncidentKeeper(IIncidentBook book, IGrainFactory grains, Se
             {
                 LogUnavailable(fault.Message);
             }
-            catch (Exception fault) when (fault is not OperationCanceledException)
+            catch (Exception fault) when (fault is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
                 LogFailed(fault);
             }
@@ -42,7 +42,7 @@ sealed partial class IncidentKeeper(IIncidentBook book, IGrainFactory grains, Se
         {
             await grains.GetGrain<IIncidentGrain>(group).WakeAsync(incident).WaitAsync(cancellation);
         }
-        catch (Exception fault) when (fault is not OperationCanceledException)
+        catch (Exception fault) when (fault is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
             LogNotWoken(fault, incident);
         }

@@ -23,7 +23,7 @@ sealed partial class RemediationKeeper(
                 foreach (var id in await executions.OpenAsync(stoppingToken))
                     await grains.GetGrain<IRemediationGrain>(id).DriveAsync();
             }
-            catch (Exception fault) when (fault is not OperationCanceledException)
+            catch (Exception fault) when (fault is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
                 // The database is away, or a server just went: the next tick takes them up.
                 LogNotTakenUp(fault);

@@ -22,7 +22,7 @@ sealed partial class HistoryKeeper(
             {
                 LogUnavailable(fault.Message);
             }
-            catch (Exception fault) when (fault is not OperationCanceledException)
+            catch (Exception fault) when (fault is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
                 // History that isn't swept grows; a server that ends for it helps nobody.
                 LogFailed(fault);

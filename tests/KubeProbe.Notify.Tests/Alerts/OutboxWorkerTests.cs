@@ -75,6 +75,18 @@ public sealed class OutboxWorkerTests
         Assert.Single(await SentAsync(single));
     }
 
+    [Fact]
+    public async Task A_wait_that_somebody_else_broke_off_ends_nothing()
+    {
+        var book = new Book();
+        book.Faults.Enqueue(new TaskCanceledException("The database's own limit of time."));
+        book.Add(Told.Raised().Notification.To("well"));
+        await using var running = await Running.StartAsync(book, new Channel("well", 0));
+
+        Assert.Equal("well", await book.Delivered.Task.WaitAsync(Patience));
+        Assert.Empty(book.Faults);
+    }
+
     static Task<IReadOnlyList<Notification>> SentAsync(Channel channel) => channel.Sent.Reader.ReadAsync().AsTask().WaitAsync(Patience);
 
     [Theory]
@@ -148,12 +160,16 @@ public sealed class OutboxWorkerTests
 
         public Action BeforeUpdate { get; set; } = () => { };
 
+        /// <summary>What the next questions of who is due meet.</summary>
+        public ConcurrentQueue<Exception> Faults { get; } = [];
+
         public void Add(Notification notification) => pending.Enqueue(notification);
 
         public Task WriteAsync(Alert alert, Notification? notification, CancellationToken cancellation) => Task.CompletedTask;
 
         public Task<IReadOnlyList<Notification>> LeaseDueAsync(string channel, DateTimeOffset now, int limit, CancellationToken cancellation)
         {
+            if (Faults.TryDequeue(out var fault)) return Task.FromException<IReadOnlyList<Notification>>(fault);
             lock (pending)
             {
                 var mine = pending.Where(one => one.Channel == channel).Take(limit).ToList();
