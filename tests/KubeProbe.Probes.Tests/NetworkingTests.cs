@@ -25,6 +25,20 @@ public sealed class NetworkingTests
     }
 
     [Fact]
+    public async Task Service_proxies_that_learn_of_the_pods_a_little_later_are_no_fault()
+    {
+        var (turn, asked, nobody) = (0, 0, $"127.0.0.1:{FreePort.Next()}");
+        await using var routed = new HttpServer(() => $"pod-{turn++ % 2} \n");
+        await using var cluster = await (await ProbedCluster.StartAsync("service-reach")).WithReadyNodesAsync();
+        var result = await cluster.ProbeAsync(
+            parameters => new ServiceReach(parameters, _ => ++asked <= 3 ? nobody : routed.Endpoint), TimeSpan.FromSeconds(85), ("STEP_TIMEOUT", "60s"), ("PROGRAM_TIMEOUT", "60s"));
+
+        result.Passed();
+        Assert.Single(result.Measurements["programmed"]);
+        Assert.Equal(20, result.Measurements["cluster-ip"].Count(m => m.GetProperty("ok").GetBoolean()));
+    }
+
+    [Fact]
     public async Task A_service_that_leaves_a_pod_out_is_told()
     {
         await using var routed = new HttpServer(() => "pod-0 \n");
@@ -112,5 +126,5 @@ public sealed class NetworkingTests
         cluster.ProbeAsync("ingress-reach", TimeSpan.FromSeconds(85), [("STEP_TIMEOUT", "60s"), .. more]);
 
     static Task<ProbeResult> ServiceAsync(ProbedCluster cluster, string route, params (string, string)[] more) =>
-        cluster.ProbeAsync(parameters => new ServiceReach(parameters, _ => route), TimeSpan.FromSeconds(85), [("STEP_TIMEOUT", "60s"), .. more]);
+        cluster.ProbeAsync(parameters => new ServiceReach(parameters, _ => route), TimeSpan.FromSeconds(85), [("STEP_TIMEOUT", "60s"), ("PROGRAM_TIMEOUT", "1s"), .. more]);
 }

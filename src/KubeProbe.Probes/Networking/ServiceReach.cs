@@ -5,18 +5,22 @@ using KubeProbe.Probes.Kubernetes;
 namespace KubeProbe.Probes.Networking;
 
 /// <summary>
-/// Whether services lead to their pods: pods that answer are made with a service (<c>ready</c>, <c>endpoints</c>), which is asked at its cluster address
-/// (<c>cluster-ip</c>) until every pod has answered, and at its port on each node (<c>node-port</c>, with NODE_PORT).
+/// Whether services lead to their pods: pods that answer are made with a service (<c>ready</c>, <c>endpoints</c>). Service proxies learn of endpoints a
+/// little later than the API server, so they are given PROGRAM_TIMEOUT until every pod has answered (<c>programmed</c>, seconds); from then on each request
+/// counts, at its cluster address (<c>cluster-ip</c>) and at its port on each node (<c>node-port</c>, with NODE_PORT).
 /// </summary>
 /// <param name="parameters">What the case sets.</param>
 /// <param name="route">Where an address leads instead; null on the way to the cluster's own.</param>
 sealed class ServiceReach(ProbeParameters parameters, Func<string, string>? route = null) : IProbe
 {
+    static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(50);
+
     readonly string image = parameters.OwnImage("IMAGE");
     readonly int replicas = parameters.Integer("REPLICAS", 2, 1, 20);
     readonly int requests = parameters.Integer("REQUESTS", 20, 1, 10_000);
     readonly bool nodePort = parameters.Boolean("NODE_PORT", false);
     readonly TimeSpan requestTimeout = parameters.Duration("REQUEST_TIMEOUT", TimeSpan.FromSeconds(5));
+    readonly TimeSpan programTimeout = parameters.Duration("PROGRAM_TIMEOUT", TimeSpan.FromSeconds(10));
     readonly TimeSpan stepTimeout = parameters.Duration("STEP_TIMEOUT", TimeSpan.FromMinutes(2));
 
     public async Task RunAsync(ProbeRun run, CancellationToken stopping)
@@ -28,6 +32,7 @@ sealed class ServiceReach(ProbeParameters parameters, Func<string, string>? rout
         var tries = new OperationLog(run, requestTimeout, e => [e.GetBaseException().Message]);
 
         var address = service.Text("spec", "clusterIP") ?? "";
+        await ProgrammedAsync(run, http, address, stopping);
         var answered = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < requests; i++)
             if (await tries.TryAsync("cluster-ip", stop => AskAsync(http, $"{address}:80", stop)) is { } text) answered.Add(text.Split(' ')[0]);
@@ -43,6 +48,30 @@ sealed class ServiceReach(ProbeParameters parameters, Func<string, string>? rout
         }
         tries.ThrowIfFailed();
         await backend.DeletedAsync();
+    }
+
+    // A proxy that does not come to it in that time is told by the requests that count.
+    async Task ProgrammedAsync(ProbeRun run, HttpClient http, string address, CancellationToken stopping)
+    {
+        var begin = run.Clock.GetTimestamp();
+        var answered = new HashSet<string>(StringComparer.Ordinal);
+        while (run.Clock.GetElapsedTime(begin) < programTimeout)
+        {
+            try
+            {
+                answered.Add((await AskAsync(http, $"{address}:80", stopping)).Split(' ')[0]);
+            }
+            catch (Exception e) when (e is HttpRequestException or TaskCanceledException && !stopping.IsCancellationRequested)
+            {
+                // Not yet.
+            }
+            if (answered.Count >= replicas)
+            {
+                run.Record("programmed", run.Clock.GetElapsedTime(begin).TotalSeconds, "seconds");
+                return;
+            }
+            await Task.Delay(BetweenTries, run.Clock, stopping);
+        }
     }
 
     async Task<string> AskAsync(HttpClient http, string address, CancellationToken stop) =>
