@@ -24,6 +24,17 @@ public sealed class ShareRulesTests
     }
 
     [Fact]
+    public void Who_comes_at_the_same_time_takes_others()
+    {
+        List<(string, char)> all = [.. Enumerable.Range(0, 9).Select(number => ($"c{number}", 'b'))];
+
+        var (first, second) = (ShareRules.Missing(all, ['c', 'b', 'a'], 'a'), ShareRules.Missing(all, ['a', 'b', 'c'], 'c'));
+
+        Assert.Equal((3, 3), (first.Count, second.Count));
+        Assert.Empty(first.Intersect(second));
+    }
+
+    [Fact]
     public void Who_has_its_share_takes_nothing() => Assert.Empty(ShareRules.Missing([("c1", 'a'), ("c2", 'b'), ("c3", 'a')], ['a', 'b'], 'b'));
 
     [Fact]
