@@ -108,7 +108,7 @@ sealed class RunningCluster : IAsyncDisposable
     public Task<JsonObject> WaitForPhaseAsync(string pod, string phase) =>
         WaitAsync(ResourceTypes.Pods, pod, found => found.Text("status", "phase") == phase);
 
-    public async Task WaitUntilGoneAsync(ResourceType type, string name, string ns = Namespace)
+    public async Task WaitUntilGoneAsync(ResourceType type, string name, string? ns = Namespace)
     {
         using var deadline = new CancellationTokenSource(Deadline);
         var from = Objects.Version;

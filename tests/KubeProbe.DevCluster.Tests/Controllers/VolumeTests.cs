@@ -26,7 +26,7 @@ public sealed class VolumeTests
         Assert.True(File.Exists(Path.Combine(path, "file")));
         cluster.Objects.Delete(ResourceTypes.PersistentVolumeClaims, RunningCluster.Namespace, "data");
         await cluster.WaitUntilGoneAsync(ResourceTypes.PersistentVolumeClaims, "data");
-        Assert.Null(cluster.Objects.Peek(ResourceTypes.PersistentVolumes, null, volume.Name()));
+        await cluster.WaitUntilGoneAsync(ResourceTypes.PersistentVolumes, volume.Name(), ns: null);
         Assert.False(Directory.Exists(path));
     }
 

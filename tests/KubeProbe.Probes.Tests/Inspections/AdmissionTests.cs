@@ -13,7 +13,7 @@ public sealed class AdmissionTests
     public async Task A_webhook_whose_service_is_gone()
     {
         await using var api = await StartAsync();
-        api.With(Validating, Old("check", SoundCluster.Hook()));
+        api.With("discovery.k8s.io/v1/endpointslices").With(Validating, Old("check", SoundCluster.Hook()));
         Assert.StartsWith("webhook check.web of check: its service a/web does not exist, so the API server refuses what it should check", Assert.Single((await api.InspectAsync("webhook-availability")).Errors));
     }
 
@@ -21,7 +21,7 @@ public sealed class AdmissionTests
     public async Task A_webhook_without_endpoints_without_its_port_and_one_that_fails_open()
     {
         await using var api = await StartAsync();
-        api.With("v1/services", Old("a/web", """{"spec": {"ports": [{"port": 443}]}}"""))
+        api.With("v1/services", Old("a/web", """{"spec": {"ports": [{"port": 443}]}}""")).With("discovery.k8s.io/v1/endpointslices")
             .With(Validating, Old("a", SoundCluster.Hook()), Old("b", SoundCluster.Hook().Replace("\"port\": 443", "\"port\": 8443")), Old("c", SoundCluster.Hook().Replace("\"Fail\"", "\"Ignore\"")));
         var errors = (await api.InspectAsync("webhook-availability")).Errors;
         Assert.Contains("of a: its service a/web has no ready endpoint, so the API server refuses", errors[0]);

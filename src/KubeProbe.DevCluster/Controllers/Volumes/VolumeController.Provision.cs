@@ -89,8 +89,9 @@ sealed partial class VolumeController
             Store.Mutate(ResourceTypes.PersistentVolumes, null, name, stored => stored.Make("status")["phase"] = "Released", "status");
             return;
         }
-        Store.Delete(ResourceTypes.PersistentVolumes, null, name);
+        // As provisioners do it: where the volume is gone, what it held is too.
         if (volume.Text("spec", "hostPath", "path") is { } path && path.StartsWith(root, StringComparison.Ordinal)) Remove(path);
+        Store.Delete(ResourceTypes.PersistentVolumes, null, name);
     }
 
     static void Remove(string directory)
