@@ -30,7 +30,7 @@ sealed partial class AlertBook(Database database, IAlertRoutes routes) : IAlertB
 
     public async Task<IReadOnlyList<Notification>> LeaseDueAsync(string channel, DateTimeOffset now, int limit, CancellationToken cancellation)
     {
-        var ofDead = begun.TryAdd(channel, true) && !database.Dialect.IsShared ? " OR TRUE" : "";
+        var ofDead = !begun.ContainsKey(channel) && !database.Dialect.IsShared ? " OR TRUE" : "";
         var leased = await database.WriteAsync(
             session => session.ListAsync(
                 new Statement(
@@ -49,6 +49,7 @@ sealed partial class AlertBook(Database database, IAlertRoutes routes) : IAlertB
                 NotificationRows.Read,
                 cancellation),
             cancellation);
+        begun[channel] = true;
         return [.. leased.OrderBy(notification => notification.NextAttemptAt).ThenBy(notification => notification.Id, StringComparer.Ordinal)];
     }
 

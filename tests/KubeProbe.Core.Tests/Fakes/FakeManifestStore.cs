@@ -23,6 +23,9 @@ sealed class FakeManifestStore(TimeProvider time) : IManifestStore
     /// <summary>Waited for before a status is written; its text is given.</summary>
     public Func<string, Task>? BeforeStatus { get; set; }
 
+    /// <summary>Told after each status that was written.</summary>
+    public event Action StatusWritten = () => { };
+
     public void Put<T>(ManifestKind kind, string name, T spec, IReadOnlyDictionary<string, string>? labels = null)
     {
         lock (gate)
@@ -74,5 +77,6 @@ sealed class FakeManifestStore(TimeProvider time) : IManifestStore
         if (BeforeStatus is { } wait) await wait(status);
         lock (gate)
             if (stored.TryGetValue(new(kind, name), out var found)) stored[new(kind, name)] = found with { Status = status };
+        StatusWritten();
     }
 }

@@ -197,9 +197,20 @@ public sealed class ObservedChangesTests : IAsyncLifetime
 
     async ValueTask<Condition> ConditionAsync(Func<Condition?, bool> isSo)
     {
-        Condition? found;
-        using var patience = new CancellationTokenSource(TestSilo.Patience);
-        while (!isSo(found = Condition())) await Task.Delay(20, patience.Token);
-        return found!;
+        var so = new TaskCompletionSource<Condition>(TaskCreationOptions.RunContinuationsAsynchronously);
+        void Look()
+        {
+            if (Condition() is var found && isSo(found)) so.TrySetResult(found!);
+        }
+        silo.Manifests.StatusWritten += Look;
+        try
+        {
+            Look();
+            return await so.Task.WaitAsync(TestSilo.Patience);
+        }
+        finally
+        {
+            silo.Manifests.StatusWritten -= Look;
+        }
     }
 }
